@@ -7916,6 +7916,10 @@ export interface components {
              * @enum {string}
              */
             creditDate: "conversion" | "touchpoint";
+            /** @description a campaign whose credit alone the report is of; excludes advertiser */
+            campaign?: string;
+            /** @description an advertiser, the credit of whose campaigns alone the report is of; excludes campaign */
+            advertiser?: string;
             from?: string;
             to?: string;
             asOf?: string;
@@ -10572,6 +10576,10 @@ export interface components {
              * @enum {string}
              */
             creditDate?: "conversion" | "touchpoint";
+            /** @description a campaign whose credit alone the report is of; excludes advertiser */
+            campaign?: string;
+            /** @description an advertiser, the credit of whose campaigns alone the report is of; excludes campaign */
+            advertiser?: string;
             /** @description conversions from here on; a day means its start in UTC */
             from?: string;
             /** @description conversions before here */

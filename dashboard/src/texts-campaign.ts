@@ -46,6 +46,7 @@ export const campaignTexts = {
   by: 'Credit by',
   groupings: { campaign: 'Campaign', show: 'Show', episode: 'Episode', placement: 'Position', channel: 'Channel' },
   all: 'All of this campaign',
+  sharedTitle: (campaign: string, by: string) => `${campaign}: credit by ${by}`,
   lag: 'From touch to conversion',
   lagLead: 'Of conversions with a touch of this campaign, from its first and from its last touch.',
   noLag: 'No conversion with a touch of this campaign lies in what you chose.',

@@ -2,6 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NewReportLink } from '../src/attribution/report-links/schema.ts';
 import { createReportLink, listReportLinks } from '../src/attribution/report-links/service.ts';
+import { AdvertiserDetails } from '../src/catalog/advertisers/schema.ts';
+import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
+import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { chromium, settle, unlessSkipped, visit } from './browser.ts';
 import { addMember, checkEverywhere, findings, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
 import type { TestTenant } from './database.ts';
@@ -31,8 +34,9 @@ const links = async () => {
   return (await listReportLinks(database.context, known.actor, { limit: 200 })).items;
 };
 
-async function shareAs(page: Page, title: string): Promise<string> {
+async function shareAs(page: Page, title: string, covers?: string): Promise<string> {
   await pressToOpen(page, 'Share report');
+  if (covers !== undefined) await page.getByLabel('It covers').selectOption({ label: covers });
   await page.getByLabel('Title').fill(title);
   await page.getByLabel('Note').fill('Spring, as agreed.');
   await page.getByRole('button', { name: 'Make the page' }).click();
@@ -86,6 +90,36 @@ describe.skipIf(chromium === undefined)(`a page that shows a report${unlessSkipp
     await page.keyboard.press('Escape');
     await shareAs(page, 'Compared');
     expect((await links())[0].report).toMatchObject({ models: ['last_touch', 'linear'].toSorted(), days: 30 });
+  });
+
+  test('is of one advertiser alone where that is chosen, and of the campaign from whose page it is shared', async () => {
+    const { context } = stage.world.database;
+    const { actor } = stage.world.known;
+    await putAdvertiser(context, actor, 'lark', AdvertiserDetails.parse({ name: 'Lark Mattresses' }));
+    await putCampaign(context, actor, 'lark-spring', { name: 'Lark Spring', advertiser: 'lark' });
+    await putCampaign(context, actor, 'other', { name: 'Somebody Else', spendMinor: 5_000, currency: 'USD' });
+    const { page, complaints } = await visitAsPerson(stage, people.admin, '/');
+    await pressToOpen(page, 'Share report');
+    await checkEverywhere(page, 'share dialog of one advertiser');
+    await page.keyboard.press('Escape');
+    const path = await shareAs(page, 'For Lark', 'only advertiser Lark Mattresses (lark)');
+    expect((await links())[0].report).toMatchObject({ advertiser: 'lark' });
+    const stranger = await openAsStranger(path);
+    await stranger.page.getByText('This report covers the campaigns of “Lark Mattresses” alone').waitFor();
+    expect(await stranger.page.getByText(/Somebody Else|Unattributed/).count()).toBe(0);
+    await checkEverywhere(stranger.page, 'report page of one advertiser');
+    await page.goto('/catalog/campaigns/lark-spring/credit');
+    await pressToOpen(page, 'Share report');
+    expect(await page.getByLabel('It covers').inputValue()).toBe('campaign lark-spring');
+    await page.keyboard.press('Escape');
+    await shareAs(page, 'For Lark Spring');
+    expect((await links())[0].report).toMatchObject({ campaign: 'lark-spring', groupBy: 'show' });
+    await pressToOpen(page, 'Mail report');
+    expect(await page.getByLabel('It covers').inputValue()).toBe('campaign lark-spring');
+    await page.goto('/settings/sharing');
+    await page.getByText(/only campaign lark-spring/).waitFor();
+    await page.getByText(/only advertiser lark/).waitFor();
+    expect([...complaints, ...stranger.complaints]).toEqual([]);
   });
 
   test('is not made of more than eight models, which is said before anything is filled in', async () => {

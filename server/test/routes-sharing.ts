@@ -8,7 +8,7 @@ function linkRoutes({ mine, theirs }: World): RouteFixture[] {
       operation: 'POST /api/v1/attribution/report-links',
       permission: 'report_links.write',
       status: 201,
-      valid: { path: links, body: { title: 'For the sponsor', expiresInDays: 7, report: { models: ['linear'], days: 30 } } },
+      valid: { path: links, body: { title: 'For the sponsor', expiresInDays: 7, report: { campaign: mine.campaign, days: 30 } } },
       audited: 'report_link.create',
     },
     {

@@ -162,6 +162,8 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
     for (const name of ['scope', 'counts', 'startsOn', 'endsOn', 'thresholds']) delete made[name];
     Object.assign(made, { period: 'monthly', amount: '12.50', currency: 'USD' });
   }
+  // A report for others may be of one campaign or advertiser that is there.
+  if ('advertiser' in properties && 'models' in properties) for (const name of ['campaign', 'advertiser']) delete made[name];
   if ('tiers' in properties && 'unitQuantity' in properties) made.currency = 'USD';
   // What a limit may be depends on its meter: a soft one on any that Earshot counts itself stops none of the requests behind it.
   if ('gracePercent' in properties && 'graceUntil' in properties) {

@@ -4,7 +4,7 @@ import { createReportLink, listReportLinks, revokeReportLink } from '../../../..
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { everyPage } from '../../pages.ts';
-import { type ReportOptions, reportOf, withReportOptions } from './report-options.ts';
+import { coveredText, type ReportOptions, reportOf, withReportOptions } from './report-options.ts';
 
 const LINK_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -57,7 +57,7 @@ export function createReportLinkCommand(): Command {
 }
 
 function lineOf({ id, state, title, report, expiresAt, views }: ReportLink): string {
-  return `${id}  ${state}  ${title ?? `by ${report.groupBy}`}  until ${expiresAt}  opened ${views} times`;
+  return `${id}  ${state}  ${title ?? `by ${report.groupBy}`}${coveredText(report)}  until ${expiresAt}  opened ${views} times`;
 }
 
 async function list({ tenant, json }: Named): Promise<void> {

@@ -15,6 +15,8 @@ export interface ReportOptions {
   halfLifeDays?: string;
   minEvidence?: string;
   currency?: string;
+  campaign?: string;
+  advertiser?: string;
 }
 
 /** Adds them to a command. */
@@ -30,15 +32,23 @@ export function withReportOptions(command: Command): Command {
     .option('--lookback-days <days>', 'how long before a conversion a touchpoint may lie')
     .option('--half-life-days <days>', 'of time_decay')
     .option('--min-evidence <class>', 'the weakest evidence that counts')
-    .option('--currency <code>', "the report's currency");
+    .option('--currency <code>', "the report's currency")
+    .option('--campaign <key>', 'only what this campaign is credited with')
+    .option('--advertiser <key>', 'only what the campaigns of this advertiser are credited with');
 }
 
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 const list = (text: string | undefined) => text?.split(',').map((word) => word.trim());
 
+/** What a report is restricted to, in words for a line; nothing for one of the whole tenant. */
+export function coveredText({ campaign, advertiser }: Pick<ReportChoice, 'campaign' | 'advertiser'>): string {
+  if (campaign !== undefined) return `  campaign ${campaign}`;
+  return advertiser === undefined ? '' : `  advertiser ${advertiser}`;
+}
+
 /** The report that options tell. @throws CommandError that says which option is wrong. */
 export function reportOf(options: ReportOptions): ReportChoice {
-  const { groupBy, from, to, asOf, minEvidence, currency } = options;
+  const { groupBy, from, to, asOf, minEvidence, currency, campaign, advertiser } = options;
   const parsed = ReportChoice.safeParse({
     models: list(options.models),
     groupBy,
@@ -51,6 +61,8 @@ export function reportOf(options: ReportOptions): ReportChoice {
     halfLifeDays: number(options.halfLifeDays),
     minEvidence,
     currency,
+    campaign,
+    advertiser,
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -9,7 +9,7 @@ import {
 } from '../../../../server/src/attribution/report-schedules/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
-import { type ReportOptions, reportOf, withReportOptions } from './report-options.ts';
+import { coveredText, type ReportOptions, reportOf, withReportOptions } from './report-options.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -78,9 +78,9 @@ export function createReportScheduleCommand(): Command {
   return withReportOptions(command).option('--json', 'print the schedule').action(create);
 }
 
-function lineOf({ id, title, every, hour, nextAt, lastAt, lastMails, lastProblem }: ReportSchedule): string {
+function lineOf({ id, title, report, every, hour, nextAt, lastAt, lastMails, lastProblem }: ReportSchedule): string {
   const last = lastAt === null ? 'not mailed yet' : `last ${lastAt}, ${lastMails} mails${lastProblem === null ? '' : `, ${lastProblem}`}`;
-  return `${id}  ${title}  every ${every} at ${hour}  ${nextAt === null ? 'paused' : `next ${nextAt}`}  ${last}`;
+  return `${id}  ${title}${coveredText(report)}  every ${every} at ${hour}  ${nextAt === null ? 'paused' : `next ${nextAt}`}  ${last}`;
 }
 
 async function list({ tenant, json }: Named): Promise<void> {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { CoversField, coveredReport } from '../../components/covers-field.tsx';
 import { faultsOf } from '../../faults.ts';
 import type { ReportChoice } from '../../report-links-api.ts';
 import { createReportSchedule, type NewReportSchedule } from '../../report-schedules-api.ts';
@@ -21,12 +22,12 @@ const linesOf = (text: string) => text.split(/[\s,;]+/).filter((line) => line !=
 function MailForm({ report, title, onMade }: { report: ReportChoice; title: string; onMade: () => void }) {
   const [every, choose] = useState<NewReportSchedule['every']>('week');
   const create = useSensitiveChange((body: NewReportSchedule) => createReportSchedule(body), onMade);
-  const faults = faultsOf(create.error, ['title', 'outsiders']);
+  const faults = faultsOf(create.error, ['title', 'outsiders', 'report']);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     create.start({
-      report,
+      report: coveredReport(report, form),
       title: fieldText(form, 'title'),
       every,
       hour: Number(fieldText(form, 'hour')),
@@ -41,6 +42,7 @@ function MailForm({ report, title, onMade }: { report: ReportChoice; title: stri
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       {report.days === undefined && <p className="text-muted">{words.fixed}</p>}
       <TextField name="title" label={words.heading} defaultValue={title} maxLength={120} problem={faults.at('title')} />
+      <CoversField report={report} problem={faults.at('report')} />
       <div className="grid gap-4 sm:grid-cols-3">
         <SelectField
           name="every"

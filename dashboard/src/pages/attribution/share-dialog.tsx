@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { CoversField, coveredReport } from '../../components/covers-field.tsx';
 import { faultsOf } from '../../faults.ts';
 import { createReportLink, type CreatedReportLink, type NewReportLink, type ReportChoice } from '../../report-links-api.ts';
 import { reportLinkTexts as words } from '../../texts-report-links.ts';
@@ -19,13 +20,13 @@ interface ShareFormProps {
 
 function ShareForm({ report, title, onMade }: ShareFormProps) {
   const create = useSensitiveChange((body: NewReportLink) => createReportLink(body), onMade);
-  const faults = faultsOf(create.error, ['title', 'note', 'expiresInDays']);
+  const faults = faultsOf(create.error, ['title', 'note', 'expiresInDays', 'report']);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const [heading, note] = [fieldText(form, 'title').trim(), fieldText(form, 'note').trim()];
     create.start({
-      report,
+      report: coveredReport(report, form),
       showsSpend: new FormData(form).has('showsSpend'),
       expiresInDays: Number(fieldText(form, 'days')),
       ...(heading === '' ? {} : { title: heading }),
@@ -45,6 +46,7 @@ function ShareForm({ report, title, onMade }: ShareFormProps) {
         maxLength={120}
         problem={faults.at('title')}
       />
+      <CoversField report={report} problem={faults.at('report')} />
       <SelectField name="days" label={words.days} options={words.dayOptions} defaultValue="30" problem={faults.at('expiresInDays')} />
       <CheckField name="showsSpend" label={words.showsSpend} help={words.showsSpendHelp} />
       <TextArea

@@ -59,12 +59,20 @@ function Link({ report, title }: Shared) {
   );
 }
 
+interface ShareReportProps {
+  models: readonly string[];
+  groupBy: Grouping;
+  title: string;
+  /** Whose credit alone is shared, unless another choice is made. */
+  campaign?: string;
+}
+
 /**
  * Buttons that mail the report that is looked at and that make a page of it, or that say why there can be none; nothing for whoever may
  * not share. What they open is fetched when they are near to be pressed.
  */
-export function ShareReport({ models, groupBy, title }: { models: readonly string[]; groupBy: Grouping; title: string }) {
-  const report = useReportChoice(models, groupBy);
+export function ShareReport({ models, groupBy, title, campaign }: ShareReportProps) {
+  const report = useReportChoice(models, groupBy, campaign);
   const canShare = useMay('administer');
   const reasonId = useId();
   if (!canShare) return null;

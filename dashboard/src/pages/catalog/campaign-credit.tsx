@@ -5,6 +5,7 @@ import { EstimateCell } from '../../components/estimate-cell.tsx';
 import { Failure, FailurePanel } from '../../components/failure.tsx';
 import { Figure, THREE_FIGURES } from '../../components/figure.tsx';
 import { ChoiceFilter, useSelection } from '../../components/filters.tsx';
+import { useChosenModel } from '../../components/models.ts';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { WhatIsThis } from '../../components/what-is.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
@@ -20,6 +21,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { CampaignNothing } from './campaign-nothing.tsx';
 import { CampaignNotices } from './campaign-notices.tsx';
 import { useCampaignPage } from './campaign-of-page.ts';
+import { ShareReport } from '../attribution/share-report.tsx';
 import { CreditChoices } from './credit-choices.tsx';
 import { useCampaignCredit } from './credit-query.ts';
 import { CreditTable } from './credit-table.tsx';
@@ -60,6 +62,7 @@ function LagOf({ campaign }: { campaign: string }) {
 /** What a campaign is credited with, divided, and how long conversions came after its touches. */
 export function CampaignCreditPage() {
   const { key, campaign } = useCampaignPage();
+  const { model } = useChosenModel();
   const { by = 'show' } = useSearch({ from: '/signed-in/catalog/campaigns/$key/credit' });
   const navigate = useNavigate();
   const [selection, change] = useSelection();
@@ -88,6 +91,14 @@ export function CampaignCreditPage() {
       <CreditChoices>
         <ChoiceFilter label={words.by} value={by} options={options} onChoose={choose} />
       </CreditChoices>
+      <div className="flex flex-wrap gap-3 empty:hidden">
+        <ShareReport
+          models={[model]}
+          groupBy={by}
+          title={words.sharedTitle(campaign?.name ?? key, words.groupings[by].toLowerCase())}
+          campaign={key}
+        />
+      </div>
       {campaign && data && <CampaignNotices campaign={campaign} fit={data.fit} />}
       {error && !data && <FailurePanel error={error} onRetry={() => void credit.refetch()} />}
       {data?.rows.length === 0 && <CampaignNothing campaign={key} />}

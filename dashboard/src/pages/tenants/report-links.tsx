@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Instant } from '../../components/amount.tsx';
+import { coveredText } from '../../components/covers-field.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { formatCount, formatPlural } from '../../format.ts';
@@ -16,12 +17,13 @@ import { AskFirst } from './ask-first.tsx';
 const day = (instant: string) => instant.slice(0, 10);
 
 /** Which report is shown, in a line. */
-export function reportText({ models, groupBy, days, from, to }: ReportLink['report']): string {
+export function reportText({ models, groupBy, days, from, to, ...covered }: ReportLink['report']): string {
   const period =
     days === undefined
       ? [from && words.from(day(from)), to && words.before(day(to))].filter((part) => part !== undefined).join(' ') || words.allTime
       : words.lastDays(days);
-  return `${words.by(groupBy === 'day' ? words.day : texts.groupings[groupBy], models?.join(', '))}, ${period}`;
+  const said = [words.by(groupBy === 'day' ? words.day : texts.groupings[groupBy], models?.join(', ')), coveredText(covered), period];
+  return said.filter((part) => part !== undefined).join(', ');
 }
 
 interface Doing {

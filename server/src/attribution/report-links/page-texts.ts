@@ -1,6 +1,6 @@
 import type { GroupBy } from '../reports/options.ts';
 import type { Comparison } from '../reports/schema.ts';
-import { modelTexts } from '../shared-reports/rules.ts';
+import { type Covers, modelTexts } from '../shared-reports/rules.ts';
 
 /** What rows are of. */
 export const groupNames: Record<GroupBy, string> = {
@@ -22,12 +22,7 @@ export function modelList(comparison: Comparison): { name: string; title: string
   });
 }
 
-/** What each figure of a page means. */
-export function definitionsOf(
-  { lookbackDays, totals, models }: Comparison,
-  shows: { hasMoney: boolean; showsSpend: boolean },
-): [name: string, says: string][] {
-  const organic = models.some((model) => totals[model].organicConversions > 0);
+function wholeConversions(lookbackDays: number): [string, string][] {
   return [
     ['Conversions', 'What people did in these days, such as purchases and leads. An order that arrives twice counts once.'],
     [
@@ -36,6 +31,27 @@ export function definitionsOf(
         'that the ad caused them.',
     ],
     ['Unattributed', 'Conversions for which no touchpoint was found. They are credited to nobody.'],
+  ];
+}
+
+/** What each figure of a page means. */
+export function definitionsOf(
+  { lookbackDays, totals, models }: Comparison,
+  shows: { hasMoney: boolean; showsSpend: boolean; covers: Covers | null },
+): [name: string, says: string][] {
+  const { covers } = shows;
+  const organic = models.some((model) => totals[model].organicConversions > 0);
+  const conversions: [string, string][] = covers
+    ? [
+        [
+          'Credited conversions',
+          `The part of conversions, such as purchases and leads, that the model gives to this ${covers.noun}, of those in the ` +
+            `${lookbackDays} days after a matched touchpoint. Credit is a share by rule, not proof that the ad caused them.`,
+        ],
+      ]
+    : wholeConversions(lookbackDays);
+  return [
+    ...conversions,
     ...(organic ? [['Organic', 'What the model expects to have happened without any ad: an estimate.'] as [string, string]] : []),
     ...(shows.hasMoney
       ? [['Credit', 'The part of the value of conversions, after refunds, that the model gives to this row.'] as [string, string]]

@@ -3,7 +3,17 @@ import { moneyText } from '../explanations/sentences.ts';
 import type { PageFile } from '../public-pages/answers.ts';
 import { ABSENT, markOf, type Page, type PageBrand, pageBrand, pageOf, sayingPage, zoneInstantText } from '../public-pages/page.ts';
 import type { Comparison } from '../reports/schema.ts';
-import { periodText, rowLabel, type ToldReport, unrealOf } from '../shared-reports/rules.ts';
+import {
+  allOf,
+  coveredRatios,
+  coversText,
+  kindsText,
+  periodText,
+  rowLabel,
+  type ToldReport,
+  unrealOf,
+  waitingText,
+} from '../shared-reports/rules.ts';
 import { definitionsOf, groupNames, modelList, optionsText } from './page-texts.ts';
 import type { ReportPage } from './service.ts';
 
@@ -43,14 +53,13 @@ function worth({ currency }: Comparison, minor: number): string {
 const hasMoney = ({ currency, totals, models }: Comparison) => currency !== null && totals[models[0]].valueMinor !== 0;
 
 /** What a report is called where nobody gave it a title. */
-export function reportTitle({ tenant, comparison }: ToldReport): string {
-  return `${tenant.name}: credit by ${groupNames[comparison.groupBy]}`;
+export function reportTitle({ tenant, comparison, covers }: ToldReport): string {
+  return `${tenant.name}: ${covers ? `${covers.label}, ` : ''}credit by ${groupNames[comparison.groupBy]}`;
 }
 
 function headOf({ link, told }: Live, brand: PageBrand): Html {
   const { tenant, comparison, computedAtMs } = told;
-  const kinds = comparison.options.conversionKind;
-  const parts = [`Credit by ${groupNames[comparison.groupBy]}`, periodText(told), kinds === null ? 'all conversions' : kinds.join(', ')];
+  const parts = [`Credit by ${groupNames[comparison.groupBy]}`, periodText(told), kindsText(told)];
   return html`<header>
       ${markOf(brand)}
       <p class="muted">${tenant.name} · as of ${zoneInstantText(computedAtMs, tenant.timeZone)}</p>
@@ -62,16 +71,21 @@ function headOf({ link, told }: Live, brand: PageBrand): Html {
 }
 
 function noticesOf({ link, told }: Live): Html {
-  const { tenant, comparison } = told;
+  const { tenant, comparison, covers } = told;
   const unreal = unrealOf(told);
-  const { waitingConversions: waiting, asOf, eventsKeptFrom, otherCurrencies } = comparison;
+  const waiting = waitingText(told);
+  const { asOf, eventsKeptFrom, otherCurrencies } = comparison;
   const says = [
     ...(unreal ? [unreal.sentence] : []),
-    ...(waiting > 0 ? [`${countText(waiting)} events still wait to be matched, so these figures are not complete yet.`] : []),
+    ...(covers ? [coversText(covers)] : []),
+    ...(waiting === undefined ? [] : [waiting]),
     ...(asOf === null ? [] : [`These are the figures as they were known on ${zoneInstantText(Date.parse(asOf), tenant.timeZone)}.`]),
     ...(eventsKeptFrom === null
       ? []
-      : [`Events are kept from ${eventsKeptFrom.slice(0, 10)} on; what was before is known as daily sums alone.`]),
+      : [
+          `Events are kept from ${eventsKeptFrom.slice(0, 10)} on; what was before is ` +
+            (covers ? 'not in these figures.' : 'known as daily sums alone.'),
+        ]),
     ...otherCurrencies.map(
       ({ currency, conversions, valueMinor }) =>
         `Not in these amounts: ${countText(conversions)} conversions worth ${moneyText(valueMinor, currency)}.`,
@@ -88,7 +102,24 @@ function figure(name: string, value: string, beside: string): Html {
   </div>`;
 }
 
-function figuresOf({ comparison }: ToldReport): Html {
+/** The figures of what a restricted report covers. */
+function coveredFigures(told: ToldReport, showsSpend: boolean): Html {
+  const { comparison } = told;
+  const [model] = comparison.models;
+  const { conversions, valueMinor } = comparison.totals[model];
+  const [spend, roas, cpa] = spendTexts(comparison, coveredRatios(told, model));
+  return html`<dl class="figures">
+    ${[
+      figure('Credited conversions', countText(conversions), ''),
+      ...(hasMoney(comparison) ? [figure('Credit', worth(comparison, valueMinor), '')] : []),
+      ...(showsSpend ? [figure('Spend', spend, ''), figure('ROAS', roas, ''), figure('CPA', cpa, '')] : []),
+    ]}
+  </dl>`;
+}
+
+function figuresOf(told: ToldReport, showsSpend: boolean): Html {
+  const { comparison, covers } = told;
+  if (covers) return coveredFigures(told, showsSpend);
   const { models, totals } = comparison;
   const { conversions, valueMinor, attributedConversions, unattributedConversions, unattributedValueMinor } = totals[models[0]];
   const money = hasMoney(comparison);
@@ -112,22 +143,47 @@ function sumCell(comparison: Comparison, { conversions, valueMinor }: Sums): Htm
   return html`<td class="number">${worth(comparison, valueMinor)}<span>${counted}</span></td>`;
 }
 
-/** What was spent, and what that makes: only where one model is shown, since it is another for each. */
-function spendCells(comparison: Comparison, row: Comparison['rows'][number]): Html {
-  const { roas, cpaMinor } = row.credits[comparison.models[0]];
-  const texts = [
-    row.spendMinor === null ? '-' : worth(comparison, row.spendMinor),
+interface Ratios {
+  spendMinor: number | null;
+  roas: number | null;
+  cpaMinor: number | null;
+}
+
+function spendTexts(comparison: Comparison, { spendMinor, roas, cpaMinor }: Ratios): string[] {
+  return [
+    spendMinor === null ? '-' : worth(comparison, spendMinor),
     roas === null ? '-' : `${countText(roas)}×`,
     cpaMinor === null ? '-' : worth(comparison, Math.round(cpaMinor)),
   ];
-  return html`${texts.map((text) => html`<td class="number">${text}</td>`)}`;
 }
 
-function hasSpend({ link, told: { comparison } }: Live): boolean {
-  return link.showsSpend && comparison.models.length === 1 && comparison.rows.some(({ spendMinor }) => spendMinor !== null);
+/** What was spent, and what that makes: only where one model is shown, since it is another for each. */
+function spendCells(comparison: Comparison, ratios: Ratios): Html {
+  return html`${spendTexts(comparison, ratios).map((text) => html`<td class="number">${text}</td>`)}`;
 }
 
-function footOf(comparison: Comparison, showsSpend: boolean): Html {
+function hasSpend({ link, told: { comparison, covers } }: Live): boolean {
+  const isKnown = (covers?.spendMinor ?? null) !== null || comparison.rows.some(({ spendMinor }) => spendMinor !== null);
+  return link.showsSpend && comparison.models.length === 1 && isKnown;
+}
+
+/** The foot of a restricted report: its own sum, and nothing beside it. */
+function coveredFoot(told: ToldReport, name: string, showsSpend: boolean): Html {
+  const { comparison } = told;
+  const { models, totals } = comparison;
+  return html`<tfoot>
+    <tr>
+      <th scope="row">${name}</th>
+      ${models.map((model) => sumCell(comparison, totals[model]))}${
+        showsSpend ? spendCells(comparison, coveredRatios(told, models[0])) : NOTHING
+      }
+    </tr>
+  </tfoot>`;
+}
+
+function footOf(told: ToldReport, showsSpend: boolean): Html {
+  const { comparison, covers } = told;
+  if (covers) return coveredFoot(told, allOf(covers), showsSpend);
   const { models, totals } = comparison;
   const line = (name: string, of: (model: string) => Sums) =>
     html`<tr>
@@ -162,11 +218,17 @@ function footOf(comparison: Comparison, showsSpend: boolean): Html {
   </tfoot>`;
 }
 
-function tableOf({ comparison }: ToldReport, showsSpend: boolean): Html {
+function ratiosOf({ models }: Comparison, { spendMinor, credits }: Comparison['rows'][number]): Ratios {
+  return { ...credits[models[0]], spendMinor };
+}
+
+function tableOf(told: ToldReport, showsSpend: boolean): Html {
+  const { comparison } = told;
   const { models, rows, groupBy } = comparison;
   const titles = new Map(modelList(comparison).map(({ name, title }) => [name, title]));
   const heads = models.length === 1 ? [hasMoney(comparison) ? 'Credit' : 'Conversions'] : models.map((name) => titles.get(name) ?? name);
   const more = showsSpend ? ['Spend', 'ROAS', 'CPA'] : [];
+  const ofRow = (row: Comparison['rows'][number]) => (showsSpend ? spendCells(comparison, ratiosOf(comparison, row)) : NOTHING);
   const left = rows.length - MOST_ROWS;
   return html`<section>
     <h2>Credit by ${groupNames[groupBy]}</h2>
@@ -183,11 +245,11 @@ function tableOf({ comparison }: ToldReport, showsSpend: boolean): Html {
             (row) =>
               html`<tr>
                 <th scope="row">${rowLabel(comparison, row)}</th>
-                ${models.map((model) => sumCell(comparison, row.credits[model]))}${showsSpend ? spendCells(comparison, row) : NOTHING}
+                ${models.map((model) => sumCell(comparison, row.credits[model]))}${ofRow(row)}
               </tr>`,
           )}
         </tbody>
-        ${footOf(comparison, showsSpend)}
+        ${footOf(told, showsSpend)}
       </table>
     </div>
     ${left > 0 ? html`<p class="muted">${countText(left)} more rows are in the CSV, and in the sums.</p>` : NOTHING}
@@ -204,11 +266,11 @@ const pairs = (list: readonly (readonly [string, string])[]) =>
   </dl>`;
 
 function restOf({ link, told }: Live, token: string, showsSpend: boolean): Html {
-  const { comparison, tenant } = told;
+  const { comparison, tenant, covers } = told;
   const models = modelList(comparison).map(({ title, description, rests }) => [title, `${description}${rests}`] as const);
   return html`<section>
       <h2>What the figures mean</h2>
-      ${pairs(definitionsOf(comparison, { hasMoney: hasMoney(comparison), showsSpend }))}
+      ${pairs(definitionsOf(comparison, { hasMoney: hasMoney(comparison), showsSpend, covers }))}
     </section>
     <section>
       <h2>What this rests on</h2>
@@ -226,7 +288,7 @@ export function reportPage(page: Live, token: string): Page {
   const { link, told } = page;
   const brand = pageBrand(page.brand, told.tenant.name, `/r/${token}`);
   const showsSpend = hasSpend(page);
-  const figures = html`${figuresOf(told)}${tableOf(told, showsSpend)}`;
+  const figures = html`${figuresOf(told, showsSpend)}${tableOf(told, showsSpend)}`;
   const content = html`${headOf(page, brand)}${noticesOf(page)}${figures}${restOf(page, token, showsSpend)}`;
   return pageOf(link.title ?? reportTitle(told), content, { brand });
 }

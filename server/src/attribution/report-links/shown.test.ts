@@ -24,7 +24,7 @@ function tellsOf(rowCount: number): ToldReport {
     },
   };
   const comparison = { models: ['linear'], groupBy: 'campaign', currency: 'USD', rows, totals };
-  return { tenant: { simulated: false, hasSamples: false }, comparison } as unknown as ToldReport;
+  return { tenant: { simulated: false, hasSamples: false }, comparison, covers: null } as unknown as ToldReport;
 }
 
 /** A memory with a count of what was computed for it. */

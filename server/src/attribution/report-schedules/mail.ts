@@ -1,6 +1,16 @@
 import { moneyText } from '../explanations/sentences.ts';
 import { zoneInstantText } from '../public-pages/page.ts';
-import { modelTexts, periodText, rowLabel, type ToldReport } from '../shared-reports/rules.ts';
+import {
+  allOf,
+  coveredRatios,
+  coversText,
+  kindsText,
+  modelTexts,
+  periodText,
+  rowLabel,
+  type ToldReport,
+  waitingText,
+} from '../shared-reports/rules.ts';
 import type { KeptReportChoice } from '../shared-reports/schema.ts';
 
 /** So many rows stand in a mail. */
@@ -34,14 +44,9 @@ function aligned(lines: readonly string[][]): string {
     .join('\n');
 }
 
-function tableOf({ comparison }: ToldReport): string {
-  const { models, rows, totals } = comparison;
-  const line = (label: string, of: (model: string) => Sums) => [shorten(label), ...models.map((model) => cell(comparison, of(model)))];
-  const head = ['', ...models.map((model) => shorten(modelTexts(comparison, model).title))];
-  const left = rows.length - MOST_ROWS;
-  const table = aligned([
-    head,
-    ...rows.slice(0, MOST_ROWS).map((row) => line(rowLabel(comparison, row), (model) => row.credits[model])),
+/** The sums below the rows of a report of the whole tenant. */
+function wholeLines({ models, totals }: Comparison, line: (label: string, of: (model: string) => Sums) => string[]): string[][] {
+  return [
     line('Credited together', (model) => ({
       conversions: totals[model].attributedConversions,
       valueMinor: totals[model].attributedValueMinor,
@@ -59,24 +64,50 @@ function tableOf({ comparison }: ToldReport): string {
       valueMinor: totals[model].unattributedValueMinor,
     })),
     line('All conversions', (model) => totals[model]),
+  ];
+}
+
+function tableOf({ comparison, covers }: ToldReport): string {
+  const { models, rows, totals } = comparison;
+  const line = (label: string, of: (model: string) => Sums) => [shorten(label), ...models.map((model) => cell(comparison, of(model)))];
+  const head = ['', ...models.map((model) => shorten(modelTexts(comparison, model).title))];
+  const left = rows.length - MOST_ROWS;
+  const table = aligned([
+    head,
+    ...rows.slice(0, MOST_ROWS).map((row) => line(rowLabel(comparison, row), (model) => row.credits[model])),
+    ...(covers ? [line(allOf(covers), (model) => totals[model])] : wholeLines(comparison, line)),
   ]);
   return left > 0 ? `${table}\n${left} more rows are in the sums.` : table;
 }
 
+/** What something cost, and what came of it under each model. */
+interface Spent {
+  label: string;
+  spendMinor: number | null;
+  of: (model: string) => { roas: number | null; cpaMinor: number | null };
+}
+
 /** What was spent for each row, and what came of it under each model. */
-function spendTable({ comparison }: ToldReport): string {
+function spendTable(told: ToldReport): string {
+  const { comparison, covers } = told;
   const { models, rows, currency } = comparison;
-  const known = currency === null ? [] : rows.filter(({ spendMinor }) => spendMinor !== null).slice(0, MOST_ROWS);
+  const ofRows = currency === null ? [] : rows.filter(({ spendMinor }) => spendMinor !== null).slice(0, MOST_ROWS);
+  const known: Spent[] = [
+    ...ofRows.map((row) => ({ label: rowLabel(comparison, row), spendMinor: row.spendMinor, of: (model: string) => row.credits[model] })),
+    ...(covers !== null && covers.spendMinor !== null
+      ? [{ label: allOf(covers), spendMinor: covers.spendMinor, of: (model: string) => coveredRatios(told, model) }]
+      : []),
+  ];
   if (known.length === 0 || currency === null) return 'No spend is known for these conversions.';
-  const of = (model: string) => shorten(modelTexts(comparison, model).title);
+  const title = (model: string) => shorten(modelTexts(comparison, model).title);
   const money = (minor: number | null) => (minor === null ? '-' : moneyText(Math.round(minor), currency));
   return aligned([
-    ['', 'Spend', ...models.flatMap((model) => [`ROAS, ${of(model)}`, `CPA, ${of(model)}`])],
+    ['', 'Spend', ...models.flatMap((model) => [`ROAS, ${title(model)}`, `CPA, ${title(model)}`])],
     ...known.map((row) => [
-      shorten(rowLabel(comparison, row)),
+      shorten(row.label),
       money(row.spendMinor),
       ...models.flatMap((model) => {
-        const { roas, cpaMinor } = row.credits[model];
+        const { roas, cpaMinor } = row.of(model);
         return [roas === null ? '-' : `${COUNT.format(roas)}×`, money(cpaMinor)];
       }),
     ]),
@@ -84,12 +115,16 @@ function spendTable({ comparison }: ToldReport): string {
 }
 
 /** Where the same report stands in the dashboard. */
-export function dashboardAddress(publicUrl: string, { models, groupBy, days, conversionKind, currency }: KeptReportChoice): string {
-  const isCompared = models !== undefined && models.length > 1;
-  const address = new URL(isCompared ? '/compare' : '/', publicUrl);
+export function dashboardAddress(
+  publicUrl: string,
+  { models, groupBy, days, conversionKind, currency, campaign }: KeptReportChoice,
+): string {
+  const isCompared = campaign === undefined && models !== undefined && models.length > 1;
+  const room = campaign === undefined ? '/' : `/catalog/campaigns/${encodeURIComponent(campaign)}/credit`;
+  const address = new URL(isCompared ? '/compare' : room, publicUrl);
   const search = {
-    [isCompared ? 'models' : 'model']: models?.join(','),
-    groupBy: groupBy === 'day' ? undefined : groupBy,
+    [isCompared ? 'models' : 'model']: isCompared ? models?.join(',') : models?.[0],
+    [campaign === undefined ? 'groupBy' : 'by']: groupBy === 'day' ? undefined : groupBy,
     days,
     kinds: conversionKind?.join(','),
     currency,
@@ -103,16 +138,17 @@ export function dashboardAddress(publicUrl: string, { models, groupBy, days, con
  * they stand in the dashboard.
  */
 export function reportText(told: ToldReport, { address, showsSpend }: { address: string; showsSpend: boolean }): string {
-  const { tenant, comparison, computedAtMs } = told;
-  const { waitingConversions: waiting, otherCurrencies, currency } = comparison;
+  const { tenant, comparison, computedAtMs, covers } = told;
+  const { otherCurrencies, currency } = comparison;
+  const waiting = waitingText(told);
   const notes = [
+    ...(covers ? [coversText(covers)] : []),
     ...(tenant.simulated ? ['Simulated data: these events did not happen.'] : []),
-    ...(waiting > 0 ? [`${COUNT.format(waiting)} events still wait to be matched, so these figures are not complete yet.`] : []),
+    ...(waiting === undefined ? [] : [waiting]),
     ...otherCurrencies.map((other) => `Not in these amounts: ${moneyText(other.valueMinor, other.currency)} in ${other.currency}.`),
   ];
-  const kinds = comparison.options.conversionKind?.join(', ') ?? 'all conversions';
   return [
-    `${tenant.name}, ${periodText(told)}, ${kinds}.`,
+    `${tenant.name}, ${periodText(told)}, ${kindsText(told)}.`,
     `As of ${zoneInstantText(computedAtMs, tenant.timeZone)}; ${comparison.lookbackDays} days of lookback.`,
     ...(notes.length === 0 ? [] : ['', ...notes]),
     '',
@@ -120,7 +156,7 @@ export function reportText(told: ToldReport, { address, showsSpend }: { address:
     '',
     ...(showsSpend ? [spendTable(told), ''] : []),
     currency === null ? 'Figures are conversions.' : 'Figures are credit, and credited conversions in brackets.',
-    'Credit is a share by rule, not proof that the ad caused a sale. Unattributed is what no touchpoint was found for.',
+    `Credit is a share by rule, not proof that the ad caused a sale.${covers ? '' : ' Unattributed is what no touchpoint was found for.'}`,
     '',
     `In the dashboard: ${address}`,
   ].join('\n');

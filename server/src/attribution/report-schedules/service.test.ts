@@ -109,6 +109,20 @@ test('a link to stop mails is only what we made', () => {
 });
 
 describe('the mails of a schedule', () => {
+  test('of one campaign hold its credit and nothing of the others, and lead to its room', async () => {
+    const { campaign } = world.mine;
+    const report = { campaign, groupBy: 'show', models: ['linear'] };
+    const { id } = await make({ title: 'For one', report, outsiders: ['one-campaign@elsewhere.example'] });
+    await sendReportSchedule(world.database.context, world.mine.actor, id);
+    const text = (await deliver()).find(({ to }) => to === 'one-campaign@elsewhere.example')?.text ?? '';
+    expect(text).toContain('the campaign');
+    expect(text).toContain('alone: conversions and credit are the part that the model gives to it');
+    expect(text).toContain(`/catalog/campaigns/${campaign}/credit?model=linear&by=show`);
+    expect(text).not.toMatch(/All conversions|Unattributed|Organic/);
+    expect((await found(id))?.report).toMatchObject({ campaign });
+    expect((await world.send('DELETE', `${PATH}/${id}`)).status).toBe(204);
+  });
+
   test('come once a period however many processes look, with the figures as a table and a link to stop them', async () => {
     const { id, nextAt } = await make({ outsiders: ['Sponsor@Elsewhere.example'] });
     await send();

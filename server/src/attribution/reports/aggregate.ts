@@ -239,12 +239,19 @@ function addOrganic({ organicNano, organicMinor }: Weighed, { pathCount }: Evalu
   }
 }
 
-function addCredits(weigher: Weigher, chunk: PathChunk, credited: { out: Evaluated; scratch: Scratch }, sums: Sums): void {
-  const { out, scratch } = credited;
+/** Evaluated paths to be credited; `isTold` says of which slots the credit is told, when not of all. */
+interface Credited {
+  out: Evaluated;
+  scratch: Scratch;
+  isTold: Uint8Array | undefined;
+}
+
+function addCredits(weigher: Weigher, chunk: PathChunk, { out, scratch, isTold }: Credited, sums: Sums): void {
   const { group, nano, minor } = scratch;
   weigher(chunk, out, scratch);
   const touches = out.offsets[out.pathCount];
   for (let touch = 0; touch < touches; touch += 1) {
+    if (isTold?.[out.slot[touch]] === 0) continue;
     sums.nano[group[touch]] += nano[touch];
     sums.minor[group[touch]] += minor[touch];
     sums.seen[group[touch]] = 1;
@@ -278,6 +285,7 @@ function partsOf(keys: readonly (string | null)[], sums: readonly Sums[]): Credi
  * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day, and by how deliveries
  * are known. Parts hold attributed credit only; under every model they and what is organic sum to the attributed totals exactly, but for
  * one that there is not enough data for, which credits nothing.
+ * Where the options name campaigns there is their credit alone: no conversion is counted, in whatever currency, and nothing is organic.
  * With `creditDate: touchpoint` the days are those of the touches (a synthetic touch has its conversion's day).
  */
 export function createAggregator(
@@ -290,6 +298,8 @@ export function createAggregator(
   const grouping = groupBy === 'day' ? groupByDay(options.creditDate) : groupBySlot(groupBy, slots);
   const sums: Sums[] = models.map(() => ({ nano: new Float64Array(64), minor: new Float64Array(64), seen: new Uint8Array(64) }));
   const classOf = classesOf(slots);
+  const { campaigns } = options;
+  const isTold = campaigns && Uint8Array.from(slots, ({ campaign }) => Number(campaign !== null && campaigns.has(campaign)));
   const weighers = models.map((model) => weigherOf(model, slots));
   const organic = models.map((): Credit => ({ nano: 0, minor: 0 }));
   const result = {
@@ -304,8 +314,8 @@ export function createAggregator(
     add(chunk) {
       out ??= createEvaluated(chunk.capacity);
       evaluate(chunk, options, campaignOf, out);
-      addTotals(chunk, out, result);
-      if (groupBy === 'day') addUnattributedDays(chunk, out, result.unattributedDays);
+      if (isTold === undefined) addTotals(chunk, out, result);
+      if (isTold === undefined && groupBy === 'day') addUnattributedDays(chunk, out, result.unattributedDays);
       const touches = out.offsets[out.pathCount];
       const isRoomy = touches <= scratch.group.length && chunk.capacity <= scratch.organicNano.length;
       if (!isRoomy) scratch = createScratch(touches * 2, chunk.capacity);
@@ -314,8 +324,8 @@ export function createAggregator(
       for (const [place, weigher] of weighers.entries()) {
         growSums(sums[place], grouping.keys.length * CLASSES);
         if (weigher === undefined) continue;
-        addCredits(weigher, chunk, { out, scratch }, sums[place]);
-        if (models[place].name === 'hazard') addOrganic(scratch, out, organic[place]);
+        addCredits(weigher, chunk, { out, scratch, isTold }, sums[place]);
+        if (isTold === undefined && models[place].name === 'hazard') addOrganic(scratch, out, organic[place]);
       }
     },
     finish: () => ({ ...result, parts: partsOf(grouping.keys, sums) }),

@@ -43,6 +43,8 @@ export interface ReportOptions {
   excludePriorVisitors: boolean;
   /** Ids of sources whose visitors are left out. */
   excludedSources: Set<number>;
+  /** Whose touches' credit is told, of whole paths all the same; every campaign's, and what none earned, when undefined. */
+  campaigns?: ReadonlySet<string> | undefined;
 }
 
 /** The options a report has unless it says otherwise: those the rollups are kept under. */

@@ -5,7 +5,7 @@ import { inexactSum } from '../../platform/money.ts';
 import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import type { Source, SourceRow } from '../slots/store.ts';
 import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
-import { addCounted, type Aggregation, type Counted, type CreditPart, emptyTotals } from './aggregate.ts';
+import { addCounted, type Aggregation, conversionsOf, type Counted, type CreditPart, emptyTotals } from './aggregate.ts';
 import type { KindFit } from '../fits/schema.ts';
 import type { Crediting } from './crediting.ts';
 import type { ReportOptions } from './options.ts';
@@ -234,6 +234,33 @@ export function totalsOf({ totals, parts, organic }: Aggregation, asked: { model
     organicValueMinor: minor,
     organicInterval: range('organicInterval'),
     organicSensitivity: range('organicSensitivity'),
+    deliveryEvidence: evidenceOf(parts, place),
+  };
+}
+
+/**
+ * The totals of a report of some campaigns alone under the model at a place: what they are credited with, and nothing of what is not
+ * theirs. @throws AppError `invalid_request` when the money is too much to be told exactly.
+ */
+export function creditTotalsOf({ parts }: Pick<Aggregation, 'parts'>, place: number): Totals {
+  const sum = { nano: 0, minor: 0 };
+  for (const { credits } of parts) {
+    sum.nano += credits[place].nano;
+    sum.minor += credits[place].minor;
+  }
+  if (!Number.isSafeInteger(sum.minor)) throw inexactSum();
+  const conversions = conversionsOf(sum.nano);
+  return {
+    conversions,
+    valueMinor: sum.minor,
+    attributedConversions: conversions,
+    attributedValueMinor: sum.minor,
+    unattributedConversions: 0,
+    unattributedValueMinor: 0,
+    organicConversions: 0,
+    organicValueMinor: 0,
+    organicInterval: null,
+    organicSensitivity: null,
     deliveryEvidence: evidenceOf(parts, place),
   };
 }

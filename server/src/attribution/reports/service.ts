@@ -30,6 +30,7 @@ import {
   aggregateRollups,
   chooseCurrency,
   chosenBy,
+  creditTotalsOf,
   fitNoteOf,
   isRolledUp,
   mergeAggregations,
@@ -54,6 +55,9 @@ const CHUNK_TOUCHES = 1 << 17;
 /** Of reports that read paths, which keep a connection and the processor for long. Who waits has no connection yet. */
 const pathReaders = createGate({ perOwner: 2, inAll: 4 });
 
+/** The campaigns whose credit alone a report is of; all there is when undefined. */
+type Only = ReadonlySet<string> | undefined;
+
 interface Reading {
   context: Context;
   tx: TenantTx;
@@ -62,6 +66,7 @@ interface Reading {
   currency: string | null;
   /** The instant whose paths are read; the present ones when undefined. */
   asOf: string | undefined;
+  only: Only;
 }
 
 /** The currency of a report: the one asked for, else the tenant's, else the one that most conversions have; null while none has a value. */
@@ -86,7 +91,7 @@ async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggreg
   const { context, tx, request, models, currency } = reading;
   const slots: Slot[] = await readSlotsIn(context, tx);
   const options = optionsOf(request, currency, await findSourcesIn(tx, sourcesAsked(request)));
-  const aggregator = createAggregator(models, request.groupBy, options, slots);
+  const aggregator = createAggregator(models, request.groupBy, { ...options, campaigns: reading.only }, slots);
   const chunk = createChunk(CHUNK_PATHS);
   for (const stretch of stretches) {
     await streamPaths(tx, { stretch, asOf: reading.asOf }, (packed) => {
@@ -100,9 +105,10 @@ async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggreg
   return aggregator.finish();
 }
 
-/** @throws AppError `invalid_request` when `from` lies after `to`. */
-function planOf(request: ReportRequest, models: readonly NamedModel[]): Plan {
-  return planReport(stretchOf(request), isRolledUp(request) && areRolledUp(models, request), request.groupBy === 'day');
+/** Of some campaigns alone there are no rollups. @throws AppError `invalid_request` when `from` lies after `to`. */
+function planOf({ request, named, only }: Asked): Plan {
+  const fromRollups = only === undefined && isRolledUp(request) && areRolledUp(named, request);
+  return planReport(stretchOf(request), fromRollups, request.groupBy === 'day');
 }
 
 async function aggregateIn(reading: Reading, plan: Plan): Promise<Aggregation> {
@@ -123,12 +129,12 @@ interface Naming {
   spend: Map<string, number>;
 }
 
-async function namingIn({ tx, request, currency }: Reading, rows: CreditRow[]): Promise<Naming> {
+async function namingIn({ tx, request, currency, only }: Reading, rows: CreditRow[]): Promise<Naming> {
   const keys = rows.flatMap(({ key }) => key ?? []);
   if (request.groupBy === 'show') return { names: await findShowNamesIn(tx, keys), spend: new Map() };
   if (request.groupBy === 'episode') return { names: await findEpisodeNamesIn(tx, keys), spend: new Map() };
   if (request.groupBy !== 'campaign') return { names: new Map(), spend: new Map() };
-  const campaigns = await listAllCampaignsIn(tx);
+  const campaigns = (await listAllCampaignsIn(tx)).filter(({ key }) => only?.has(key) ?? true);
   const names = new Map(campaigns.flatMap(({ key, name }) => (name === null ? [] : [[key, name] as const])));
   return { names, spend: spendOf(campaigns, request, currency) };
 }
@@ -187,6 +193,13 @@ function frameOf(request: ReportRequest, currency: string | null, result: Aggreg
   };
 }
 
+/** What is asked of a report, with its models, and of which campaigns. */
+interface Asked {
+  request: ReportRequest;
+  named: readonly NamedModel[];
+  only?: Only;
+}
+
 interface Computed {
   frame: ReturnType<typeof frameOf>;
   result: Aggregation;
@@ -196,26 +209,21 @@ interface Computed {
 }
 
 /** One snapshot of the database answers everything, so that rows and totals belong together. */
-async function compute(context: Context, actor: Actor, request: ReportRequest, named: readonly NamedModel[]): Promise<Computed> {
-  modelsOf([], request);
-  const plan = planOf(request, named);
-  const read = () => readPlanned(context, actor, { request, named, plan });
+async function compute(context: Context, actor: Actor, asked: Asked): Promise<Computed> {
+  modelsOf([], asked.request);
+  const plan = planOf(asked);
+  const read = () => readPlanned(context, actor, { ...asked, plan });
   return plan.stretches.length > 0 ? pathReaders.run(actor.tenantId, read) : read();
 }
 
-async function readPlanned(
-  context: Context,
-  actor: Actor,
-  asked: { request: ReportRequest; named: readonly NamedModel[]; plan: Plan },
-): Promise<Computed> {
-  const { request, named, plan } = asked;
+async function readPlanned(context: Context, actor: Actor, { request, named, only, plan }: Asked & { plan: Plan }): Promise<Computed> {
   return inTenant(
     context.db,
     actor.tenantId,
     async (tx) => {
       const models = await findNamedIn(tx, named, request);
       const asOf = request.asOf === undefined ? undefined : await settledInstantIn(tx, request.asOf);
-      const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request), asOf };
+      const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request), asOf, only };
       const result = requireExact(await aggregateIn(reading, plan));
       const found = rowsIn(reading, result);
       const naming = await namingIn(reading, found);
@@ -247,7 +255,7 @@ export async function getReport(context: Context, actor: Actor, query: ReportQue
   const { model: _model, placebo = false, calibrate, ...request } = chosen;
   if (request.asOf !== undefined && (placebo || calibrate !== undefined))
     throw invalid('asOf', 'Matches by chance and experiments are told of the present alone; leave placebo and calibrate out, or asOf.');
-  const { frame, result, rows, naming, models } = await compute(context, actor, request, [model]);
+  const { frame, result, rows, naming, models } = await compute(context, actor, { request, named: [model] });
   const told = rows.map((row) => {
     const head = headOf(row.key, naming);
     return { ...head, ...creditOf(row, 0, head.spendMinor), ...unattributedOf(row.key, request.groupBy, result) };
@@ -279,15 +287,19 @@ function calibrationOf(key: string, chosen: Chosen<ReportQuery>, { base, name }:
   return { key, query: { ...rest, model: base }, conversionKind };
 }
 
-/** The same figures under several models side by side, every rule when none is named. Fails as `getReport` does. */
-export async function getComparison(context: Context, actor: Actor, query: ComparisonQuery): Promise<Comparison> {
+/**
+ * The same figures under several models side by side, every rule when none is named. `only` restricts them to what these campaigns are
+ * credited with: rows and totals hold that alone, nothing is unattributed, organic, excluded or in other currencies, and it is read from
+ * stored paths. Fails as `getReport` does.
+ */
+export async function getComparison(context: Context, actor: Actor, query: ComparisonQuery, only?: Only): Promise<Comparison> {
   authorize(actor, 'attribution.read');
   const asked = { references: query.models ?? MODEL_NAMES, pointer: '/models' };
   const named = await nameModels(context, 'system', actor.tenantId, asked);
   const names = named.map(({ name }) => name);
   const chosen = chosenBy(fixedBy(query, named), await getReportDefaults(context, 'system', actor.tenantId));
   const { models: _models, ...request } = chosen;
-  const { frame, result, rows, naming, models } = await compute(context, actor, request, named);
+  const { frame, result, rows, naming, models } = await compute(context, actor, { request, named, only });
   return {
     models: names,
     ...frame,
@@ -296,7 +308,10 @@ export async function getComparison(context: Context, actor: Actor, query: Compa
       models.flatMap((model, place) => (fitNoteOf(model) === null ? [] : [[names[place], fitNoteOf(model)]])),
     ) as Comparison['fits'],
     totals: Object.fromEntries(
-      models.map((model, place) => [names[place], totalsOf(result, { model, place, kinds: request.conversionKind })]),
+      models.map((model, place) => [
+        names[place],
+        only ? creditTotalsOf(result, place) : totalsOf(result, { model, place, kinds: request.conversionKind }),
+      ]),
     ),
     rows: rows.map((row) => {
       const head = headOf(row.key, naming);

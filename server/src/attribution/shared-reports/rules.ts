@@ -1,7 +1,17 @@
 import { CUSTOM_MODEL, DATA_DRIVEN_MODELS, MODELS } from '../../../../engine/src/index.ts';
+import type { Campaign } from '../../catalog/campaigns/schema.ts';
 import { csvCell } from '../../platform/csv.ts';
 import type { Comparison, ComparisonQuery } from '../reports/schema.ts';
 import type { KeptReportChoice, ReportChoice } from './schema.ts';
+
+/** The one campaign or advertiser that a report is of. */
+export interface Covers {
+  noun: 'campaign' | 'advertiser';
+  key: string;
+  label: string;
+  /** What all of its campaigns together cost; null unless it is known of each, in the report's currency and for all of the time. */
+  spendMinor: number | null;
+}
 
 /** A report as others are shown it. */
 export interface ToldReport {
@@ -17,6 +27,8 @@ export interface ToldReport {
   /** How many days the period had that moves with the day; undefined for a fixed one. */
   days: number | undefined;
   comparison: Comparison;
+  /** What it is restricted to; null when it is of the whole tenant. */
+  covers: Covers | null;
 }
 
 /** A choice as it is kept. */
@@ -35,9 +47,70 @@ function lastDays(days: number, nowMs: number): { from: number; to: number } {
 }
 
 /** What is asked of a report at an instant. */
-export function comparisonQuery({ days, models, ...choice }: ReportChoice, defaultModel: string | null, nowMs: number): ComparisonQuery {
+export function comparisonQuery(
+  { days, models, campaign: _campaign, advertiser: _advertiser, ...choice }: ReportChoice,
+  defaultModel: string | null,
+  nowMs: number,
+): ComparisonQuery {
   const moving = days === undefined ? {} : lastDays(days, nowMs);
   return { ...choice, models: models ?? [defaultModel ?? 'linear'], ...moving };
+}
+
+/** What campaigns cost together; null unless that is known of each of them for what a report is of. */
+export function coveredSpend(campaigns: readonly Campaign[], { currency, from, to }: Comparison): number | null {
+  const isKnown = campaigns.length > 0 && from === null && to === null && currency !== null;
+  if (!isKnown || !campaigns.every((one) => one.spendMinor !== null && one.currency === currency)) return null;
+  return campaigns.reduce((sum, one) => sum + (one.spendMinor ?? 0), 0);
+}
+
+/** The same without what fits say of all of a tenant's conversions: how many there are, and how many are missing. */
+export function restFits(comparison: Comparison): Comparison {
+  const rested = Object.entries(comparison.fits).map(([model, fit]) => {
+    const isSilent = comparison.totals[model].conversions === 0 && fit.says !== null;
+    return [
+      model,
+      { ...fit, conversions: null, says: isSilent ? 'There may not be enough for this model to credit anything yet.' : fit.says },
+    ];
+  });
+  return { ...comparison, fits: Object.fromEntries(rested) as Comparison['fits'] };
+}
+
+/** What is spent for everything a restricted report covers, and what that makes under a model. */
+export function coveredRatios({ comparison, covers }: ToldReport, model: string) {
+  const spendMinor = covers?.spendMinor ?? null;
+  const { conversions, valueMinor } = comparison.totals[model];
+  return {
+    spendMinor,
+    roas: spendMinor === null || spendMinor === 0 ? null : valueMinor / spendMinor,
+    cpaMinor: spendMinor === null || conversions === 0 ? null : spendMinor / conversions,
+  };
+}
+
+const oneLine = (label: string) => label.replaceAll(/\s+/g, ' ');
+
+/** What a restricted report is of, and what its totals mean, in words. */
+export function coversText(covers: Covers): string {
+  const { noun } = covers;
+  const label = oneLine(covers.label);
+  const whose = noun === 'campaign' ? `the campaign “${label}”` : `the campaigns of “${label}”`;
+  const them = noun === 'campaign' ? 'it' : 'them';
+  return (
+    `This report covers ${whose} alone: conversions and credit are the part that the model gives to ${them}. ` +
+    'Where others had part in a conversion, only this part of it counts. What others are credited with, and conversions that nobody is ' +
+    'credited with, are not in this report.'
+  );
+}
+
+/** What all that a restricted report covers is called. */
+export function allOf({ noun, label }: Covers): string {
+  return noun === 'campaign' ? `All of campaign “${oneLine(label)}”` : `All campaigns of “${oneLine(label)}”`;
+}
+
+/** How much waits, in words; of a restricted report not how many, as they may be others'. */
+export function waitingText({ comparison: { waitingConversions }, covers }: ToldReport): string | undefined {
+  if (waitingConversions === 0) return undefined;
+  const count = new Intl.NumberFormat('en-US').format(waitingConversions);
+  return `${covers ? 'Some' : count} events still wait to be matched, so these figures are not complete yet.`;
 }
 
 /** What a model is called and what it does, for people who do not know it. */
@@ -76,7 +149,8 @@ export function unrealOf({ tenant: { simulated, hasSamples } }: ToldReport): { w
 /** A line of the file: what stands in its columns by name. */
 type Line = Record<string, Cell>;
 
-function* linesOf(comparison: Comparison, model: string): Generator<Line> {
+function* linesOf(told: ToldReport, model: string): Generator<Line> {
+  const { comparison, covers } = told;
   const { currency, rows, totals: byModel } = comparison;
   const totals = byModel[model];
   const rest = (row: string, conversions: number, valueMinor: number) => ({
@@ -96,6 +170,10 @@ function* linesOf(comparison: Comparison, model: string): Generator<Line> {
     const { key, spendMinor } = row;
     yield { model, row: 'credited', key, label: rowLabel(comparison, row), conversions, valueMinor, spendMinor, roas, cpaMinor, currency };
   }
+  if (covers) {
+    yield { ...rest('all', totals.conversions, totals.valueMinor), ...coveredRatios(told, model) };
+    return;
+  }
   yield rest('organic', totals.organicConversions, totals.organicValueMinor);
   yield rest('unattributed', totals.unattributedConversions, totals.unattributedValueMinor);
   yield rest('all', totals.conversions, totals.valueMinor);
@@ -113,17 +191,29 @@ const LINES_OF_A_PART = 1_000;
 
 /**
  * The figures as CSV, in parts that take a moment each: for every model a line for each row, and what is organic, unattributed and all
- * together. Of what was spent, and what that makes, there is nothing unless `showsSpend`; data that is not real is named in a column more.
+ * together; of a restricted one, in a column more, what it is of, and its own sum alone. Of what was spent, and what that makes, there is
+ * nothing unless `showsSpend`; data that is not real is named in a column more.
  */
 export function* reportCsv(told: ToldReport, { showsSpend }: { showsSpend: boolean }): Generator<string> {
-  const { comparison } = told;
+  const { comparison, covers } = told;
   const unreal = unrealOf(told);
   const spend = showsSpend ? SPEND_COLUMNS : [];
-  const columns = ['model', 'row', 'key', 'label', 'conversions', 'valueMinor', ...spend, 'currency', ...(unreal ? ['data'] : [])];
+  const columns = [
+    'model',
+    'row',
+    'key',
+    'label',
+    'conversions',
+    'valueMinor',
+    ...spend,
+    'currency',
+    ...(covers ? [covers.noun] : []),
+    ...(unreal ? ['data'] : []),
+  ];
   let part = [csvLine(columns)];
   for (const model of comparison.models) {
-    for (const line of linesOf(comparison, model)) {
-      const cells: Line = { ...line, data: unreal?.word ?? null };
+    for (const line of linesOf(told, model)) {
+      const cells: Line = { ...line, ...(covers ? { [covers.noun]: covers.key } : {}), data: unreal?.word ?? null };
       part.push(csvLine(columns.map((column) => cells[column])));
       if (part.length < LINES_OF_A_PART) continue;
       yield part.join('');
@@ -135,6 +225,11 @@ export function* reportCsv(told: ToldReport, { showsSpend }: { showsSpend: boole
 
 function dayText(atMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(atMs);
+}
+
+/** Which kinds of conversions count, in words. */
+export function kindsText({ comparison: { options }, covers }: ToldReport): string {
+  return options.conversionKind?.join(', ') ?? (covers ? 'all kinds of conversions' : 'all conversions');
 }
 
 /** Of which days of UTC conversions are, in words. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { Currency } from '../../platform/money.ts';
 import { ModelReference } from '../../tenants/schema.ts';
 import { GROUPINGS } from '../reports/options.ts';
@@ -25,6 +26,8 @@ const choices = {
     .describe('the last so many days of UTC, up to the one on which the report is read; excludes from and to'),
   currency: Currency.optional().describe("the tenant's, else the most frequent one, when left out"),
   creditDate: z.enum(['conversion', 'touchpoint'], { error: 'must be conversion or touchpoint' }).default('conversion'),
+  campaign: CatalogKey.optional().describe('a campaign whose credit alone the report is of; excludes advertiser'),
+  advertiser: CatalogKey.optional().describe('an advertiser, the credit of whose campaigns alone the report is of; excludes campaign'),
 };
 
 /** Which report others are shown: what a report can be asked for, with a period that may move with the day. */
@@ -39,6 +42,10 @@ export const ReportChoice = z
   .refine(({ days, from, to }) => days === undefined || (from === undefined && to === undefined), {
     error: 'excludes from and to; send one of both',
     path: ['days'],
+  })
+  .refine(({ campaign, advertiser }) => campaign === undefined || advertiser === undefined, {
+    error: 'excludes campaign; send one of both',
+    path: ['advertiser'],
   })
   .meta({ id: 'ReportChoice' });
 export type ReportChoice = z.output<typeof ReportChoice>;
