@@ -103,8 +103,8 @@ export interface Server {
   stop(): Promise<Ended>;
 }
 
-export async function startServer(folder: string): Promise<Server> {
-  const running = launch(['serve', '--json'], { folder, env: { EARSHOT_DEMO: '0' } });
+export async function startServer(folder: string, role = 'all'): Promise<Server> {
+  const running = launch(['serve', '--role', role, '--json'], { folder, env: { EARSHOT_DEMO: '0' } });
   const { url } = JSON.parse(await running.printed('\n')) as { url: string };
   return {
     url,

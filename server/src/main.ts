@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Check } from './api/doctor/service.ts';
-import type { RunningServer } from './api/serving.ts';
+import type { Role, RunningServer } from './api/serving.ts';
 import { checkOperatorPrices } from './metering/prices/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context, EdgeContext } from './platform/context.ts';
@@ -244,20 +244,23 @@ export interface Serving extends RunningServer {
   dataDir: string;
 }
 
-/** Serves the installation of the process's environment; the first start fills the demo tenant, which `filling` follows and may stop. */
-export async function serve(filling: Filling): Promise<Serving> {
+/**
+ * Serves the installation of the process's environment, or does its part of that. The first start fills the demo tenant, which `filling`
+ * follows and may stop; a worker leaves that to others.
+ */
+export async function serve(role: Role, filling: Filling): Promise<Serving> {
   const settings = settingsOfProcess();
   const installation = await openInstallation(settings);
   let demo: Demo | undefined;
   try {
     const { ensureDemo } = await import('./integrations/demo/service.ts');
-    if (settings.demo) demo = await ensureDemo(installation.context, 'system', settings.dataDir, filling);
+    if (settings.demo && role !== 'worker') demo = await ensureDemo(installation.context, 'system', settings.dataDir, filling);
     filling.signal.throwIfAborted();
   } catch (error) {
     await installation.close();
     throw error;
   }
   const { startServer } = await import('./api/serving.ts');
-  const server = await startServer(settings, installation, demo?.signInKey);
+  const server = await startServer(settings, installation, { role, demoKey: demo?.signInKey });
   return { ...server, demo, dataDir: settings.dataDir };
 }

@@ -311,3 +311,16 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.ready();
   return app;
 }
+
+/** The HTTP application of a process that answers nobody: whether it lives, whether it can work, and what it measures. */
+export async function buildProbes(context: Context, options: Pick<AppOptions, 'trustedProxies'>): Promise<App> {
+  const app = createFastify(context, options);
+  const known = noteRoutes(app);
+  await addSafety(app, options);
+  addMetrics(app, context, undefined);
+  addRequestLog(app);
+  operationRoutes(app, context);
+  app.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
+  await app.ready();
+  return app;
+}

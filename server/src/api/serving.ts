@@ -1,49 +1,20 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type AppOptions, buildApp } from './app.ts';
+import { type AppOptions, buildApp, buildProbes } from './app.ts';
+import { startBackground } from './background.ts';
 import { startEdgeServer } from './edge-server.ts';
 import { addressesOf, type Beside, listenBeside } from './listening.ts';
-import { startFeedRefreshes } from '../catalog/feedrefreshes/service.ts';
-import { startMatching } from '../attribution/matching/service.ts';
-import { startCollecting } from '../metering/collecting/service.ts';
-import { startLimits } from '../metering/reservations/service.ts';
-import { startMetering } from '../metering/spend/service.ts';
-import { startExplanationUpkeep } from '../attribution/explanation-links/service.ts';
-import { startReportMails } from '../attribution/report-schedules/service.ts';
-import { startFits } from '../attribution/fit-work/service.ts';
-import { startIdentityRules } from '../attribution/identity-rules/service.ts';
-import { startPathChecks } from '../attribution/path-checks/service.ts';
-import { startRuns } from '../attribution/run-work/service.ts';
-import { startAiWork } from '../ai/background/service.ts';
-import { startValidations } from '../attribution/validation-work/service.ts';
-import { startBudgetLooks } from '../cost/budget-looks/service.ts';
-import { startRatings } from '../cost/ratings/service.ts';
+import { startTallying } from '../metering/collecting/service.ts';
 import type { Context, EdgeContext } from '../platform/context.ts';
-import { startHooks, takeHookRequests } from '../integrations/hooks/service.ts';
-import { startOnboarding } from '../integrations/onboarding/service.ts';
-import { startSamples } from '../integrations/samples/service.ts';
-import { startPulls } from '../integrations/pulls/service.ts';
-import { openMailer } from '../platform/mail.ts';
-import { startDelivery } from '../platform/outbox-delivery.ts';
+import { takeHookRequests } from '../integrations/hooks/service.ts';
 import { writeServingAddress } from '../platform/serving-address.ts';
-import { startPartitionUpkeep } from '../platform/partitions.ts';
-import type { Rounds } from '../platform/rounds.ts';
-import { startWebhooks } from '../security/deliveries/service.ts';
-import { startCheckpoints } from '../security/checkpoints/service.ts';
-import { startRetention } from '../privacy/retention/service.ts';
 import { reapplyErasures } from '../privacy/subjects/service.ts';
-import { startPrivacyWork } from '../privacy/work/service.ts';
 import { type EdgeSettings } from '../platform/settings-edge.ts';
 import { type Settings } from '../platform/settings.ts';
-import { startSecurityUpkeep } from '../security/upkeep/service.ts';
-import { startTenantUpkeep } from '../tenants/upkeep/service.ts';
 import { takeTagRequests } from '../integrations/adapters/service.ts';
-import { startSignals } from '../tracking/signals/service.ts';
 import { takeBeacons } from '../tracking/beacons/service.ts';
 import { startDraining } from '../tracking/draining/service.ts';
 import type { PublicRequestTakers, ResolvedRequest } from '../tracking/edge/schema.ts';
-import { startAddressUpkeep } from '../tracking/addresses/service.ts';
-import { startCounting } from '../tracking/counting/service.ts';
 import { openEdge } from '../tracking/edge/service.ts';
 import { linkTaker, pixelTaker, prefixTaker } from '../tracking/exposures/service.ts';
 import { lookUpEntry, startSnapshots } from '../tracking/snapshots/service.ts';
@@ -84,32 +55,6 @@ async function listening<Server>(server: Promise<Server>, { host, port }: EdgeSe
   }
 }
 
-/** Works on what shops deliver, asks hosts, looks how far new tenants have come, and after sample data, until `close`. */
-function startIntegrations(context: Context): Rounds {
-  const all = [startHooks, startPulls, startOnboarding, startSamples].map((start) => start(context, 'system'));
-  return { close: async () => void (await Promise.all(all.map((one) => one.close()))) };
-}
-
-/** Works on what people asked to have computed, and on what is looked through again and again, until `close`. */
-function startComputing(context: Context): Rounds[] {
-  const starts = [
-    startRuns,
-    startFits,
-    startPathChecks,
-    startValidations,
-    startIdentityRules,
-    startExplanationUpkeep,
-    startReportMails,
-    startMetering,
-    startLimits,
-    startCollecting,
-    startRatings,
-    startBudgetLooks,
-    startAiWork,
-  ];
-  return starts.map((start) => start(context, 'system'));
-}
-
 function appOptionsOf(settings: Settings): AppOptions {
   const { corsOrigins, trustedProxies, publicUrl, operatorProvider } = settings;
   const dashboardFolder = existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined;
@@ -117,45 +62,56 @@ function appOptionsOf(settings: Settings): AppOptions {
   return { takers: PUBLIC_TAKERS, corsOrigins, trustedProxies, dashboardFolder, secure, publicUrl, operatorProvider };
 }
 
-/** Serves dashboard, API and background work in this process until `close`, which finishes what was begun. */
+/** What a process does of an installation: all of it, what is asked of it over HTTP, or what waits in the database. */
+export type Role = 'all' | 'api' | 'worker';
+
+/** Answers dashboard, API and public addresses, and takes what its own spool holds. */
+async function startFront(context: Context, settings: Settings, demoKey: string | undefined) {
+  const edge = openEdge(context, settings.dataDir, (publicId) => lookUpEntry(context, 'system', publicId));
+  const snapshots = startSnapshots(context, 'system', edge.snapshots);
+  const app = await buildApp(context, { ...appOptionsOf(settings), edge, demoKey });
+  const draining = startDraining(context, 'system', PUBLIC_TAKERS);
+  return { app, rounds: [draining, snapshots] };
+}
+
+/** Says how a process stands that answers nobody else. */
+async function startProbes(context: Context, { trustedProxies }: Settings) {
+  return { app: await buildProbes(context, { trustedProxies }), rounds: [] };
+}
+
+export interface ServingOptions {
+  role: Role;
+  demoKey: string | undefined;
+}
+
+/**
+ * Serves an installation in this process until `close`, which finishes what was begun. A worker answers `/health`, `/ready` and `/metrics`
+ * alone.
+ */
 export async function startServer(
   settings: Settings,
   installation: { context: Context; close(): Promise<void> },
-  demoKey: string | undefined,
+  { role, demoKey }: ServingOptions,
 ): Promise<RunningServer> {
   const { context } = installation;
   await reapplyErasures(context, 'system');
-  const edge = openEdge(context, settings.dataDir, (publicId) => lookUpEntry(context, 'system', publicId));
-  const snapshots = startSnapshots(context, 'system', edge.snapshots);
   const [host, ...further] = await addressesOf(settings.host);
-  const app = await buildApp(context, { ...appOptionsOf(settings), edge, demoKey });
-  const matching = await startMatching(context, 'system');
-  const computing = startComputing(context);
-  const counting = await startCounting(context, 'system');
-  const addresses = startAddressUpkeep(context, 'system');
-  const partitions = startPartitionUpkeep(context);
-  const privacy = startPrivacyWork(context, 'system');
-  const retention = startRetention(context, 'system');
-  const mailer = openMailer(settings, context.log);
-  const delivery = startDelivery(context, mailer);
-  const tenants = startTenantUpkeep(context);
-  const others = [startSecurityUpkeep, startWebhooks, startSignals, startFeedRefreshes].map((start) => start(context, 'system'));
-  const integrations = startIntegrations(context);
-  const draining = startDraining(context, 'system', PUBLIC_TAKERS);
-  const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
+  const front = role === 'worker' ? await startProbes(context, settings) : await startFront(context, settings, demoKey);
+  const background = role === 'api' ? undefined : await startBackground(context, settings);
+  const tallying = startTallying(context, 'system');
   let beside: Beside | undefined;
   const close = async () => {
     await beside?.close();
-    await app.close();
-    const counts = [draining, integrations, counting, addresses, snapshots, matching, ...computing];
-    for (const one of [...counts, partitions, privacy, retention, delivery, checkpoints, ...others]) await one.close();
-    mailer.close();
-    await tenants.close();
+    await front.app.close();
+    for (const one of front.rounds) await one.close();
+    await background?.close();
+    await tallying.close();
     await installation.close();
   };
   try {
-    const url = await listening(app.listen({ host, port: settings.port }), settings);
-    beside = await listenBeside(app.server, further);
+    const url = await listening(front.app.listen({ host, port: settings.port }), settings);
+    beside = await listenBeside(front.app.server, further);
+    if (role === 'worker') return { url, close };
     context.publicUrl = settings.publicUrl ?? url;
     const forget = writeServingAddress(settings.dataDir, context.publicUrl);
     return { url, close: () => close().finally(forget) };

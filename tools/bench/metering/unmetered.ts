@@ -9,6 +9,7 @@ const NOTHING: Readonly<Record<string, string>> = {
   '/server/src/metering/collecting/service.ts': `
     export const flushTallies = async () => undefined;
     export const sampleUsage = async () => undefined;
+    export const startTallying = () => ({ close: async () => undefined });
     export const startCollecting = () => ({ close: async () => undefined });`,
   '/server/src/api/usage-count.ts': `
     export const isFileAnswer = () => false;

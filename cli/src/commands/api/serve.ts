@@ -25,14 +25,14 @@ function welcome({ url, demo, dataDir }: Serving): string {
   return `${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n\n`;
 }
 
-async function start(signal: AbortSignal): Promise<Serving | undefined> {
+async function start(role: InstallationRole, signal: AbortSignal): Promise<Serving | undefined> {
   let progress: Progress | undefined;
   const onEvents = (count: number) => {
     progress ??= startProgress({ label: 'filling the demo', unit: 'events' });
     progress.advance(count);
   };
   try {
-    return await serve({ signal, onEvents });
+    return await serve(role, { signal, onEvents });
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;
@@ -53,33 +53,50 @@ async function runRedirector({ json }: ServeOptions): Promise<void> {
   await redirecting.close();
 }
 
+type InstallationRole = Parameters<typeof serve>[0];
+
 interface ServeOptions {
   json?: boolean;
-  role: 'all' | 'tracking';
+  role: InstallationRole | 'tracking';
+}
+
+/** What a process says that has begun to serve or to work. */
+function greeting(serving: Serving, { json, role }: ServeOptions): string {
+  const { url, demo, dataDir } = serving;
+  if (role === 'worker')
+    return json === true
+      ? `${JSON.stringify({ url })}\n`
+      : `Working on what waits; ${url}/ready says how it stands; data folder ${dataDir}.\n`;
+  return json === true ? `${JSON.stringify({ url, demoApiKey: demo?.apiKey ?? null })}\n` : welcome(serving);
 }
 
 async function runServer(options: ServeOptions): Promise<void> {
-  const { json, role } = options;
+  const { role } = options;
   if (role === 'tracking') return runRedirector(options);
   const signal = stopSignal();
-  const serving = await start(signal);
+  const serving = await start(role, signal);
   if (!serving) return;
-  const { url, demo } = serving;
-  process.stdout.write(json === true ? `${JSON.stringify({ url, demoApiKey: demo?.apiKey ?? null })}\n` : welcome(serving));
+  process.stdout.write(greeting(serving, options));
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   process.stderr.write('earshot: stopping\n');
   await serving.close();
 }
 
-/** `earshot serve`: dashboard, API and background work in one process, until a signal stops it. */
+const ROLES = ['all', 'api', 'worker', 'tracking'] as const;
+
+/** `earshot serve`: dashboard, API and background work in one process, or one part of them, until a signal stops it. */
 export function serveCommand(): Command {
   return new Command('serve')
     .description('serve dashboard and API; prints the address, and the demo sign-in when there is a demo')
     .addOption(
-      new Option('--role <role>', 'all, or tracking: a redirector that answers public addresses alone and needs no database')
-        .choices(['all', 'tracking'])
+      new Option(
+        '--role <role>',
+        'all in one process; api, which answers requests, beside worker, which does the background work; or tracking, ' +
+          'a redirector that answers public addresses alone and needs no database',
+      )
+        .choices(ROLES)
         .default('all'),
     )
-    .option('--json', 'print {"url","demoApiKey"}, or {"url","upstreamUrl"} of a redirector, once it answers')
+    .option('--json', 'print {"url","demoApiKey"}, {"url"} of a worker or {"url","upstreamUrl"} of a redirector, once it answers')
     .action(runServer);
 }

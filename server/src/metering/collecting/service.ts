@@ -114,17 +114,25 @@ async function forget(context: Context, actor: 'system', signal: AbortSignal): P
 }
 
 /**
- * Counts what tenants use until `close`, which stores what this process has in memory: that is otherwise stored every ten seconds, so that
- * a process that is killed loses ten seconds of calls, bytes, mails, processor and database time at most. Events, runs, AI and usage that
- * is sent are counted in the database from the start and lose nothing.
+ * Stores what this process counts in its memory until `close`, which stores the rest: otherwise that happens every ten seconds, so that a
+ * process that is killed loses ten seconds of calls, bytes, mails, processor and database time at most. Events, runs, AI and usage that is
+ * sent are counted in the database from the start and lose nothing.
  */
+export function startTallying(context: Context, actor: 'system'): Rounds {
+  const { log } = context;
+  const failure = 'what tenants used could not be stored; it waits';
+  const flush = startRounds(() => flushTallies(context, actor), { everyMs: FLUSH_EVERY_MS, failure, log });
+  return {
+    close: async () => {
+      await flush.close();
+      await flushTallies(context, actor).catch((error: unknown) => log.warn({ err: error }, 'what tenants used last could not be stored'));
+    },
+  };
+}
+
+/** Counts what the database tells of tenants' usage, and forgets what is too old, until `close`. */
 export function startCollecting(context: Context, actor: 'system'): Rounds {
   const { log } = context;
-  const flush = startRounds(() => flushTallies(context, actor), {
-    everyMs: FLUSH_EVERY_MS,
-    failure: 'what tenants used could not be stored; it waits',
-    log,
-  });
   const alone = (name: string, work: (signal: AbortSignal) => Promise<void>) => async (signal: AbortSignal) => {
     await inClaim(context.db, name, () => work(signal));
   };
@@ -136,10 +144,5 @@ export function startCollecting(context: Context, actor: 'system'): Rounds {
     alone('old usage', (signal) => forget(context, actor, signal)),
     { everyMs: FORGET_EVERY_MS, failure: 'old usage could not be forgotten; it is tried again', log },
   );
-  return {
-    close: async () => {
-      await Promise.all([flush.close(), sample.close(), forgetting.close()]);
-      await flushTallies(context, actor).catch((error: unknown) => log.warn({ err: error }, 'what tenants used last could not be stored'));
-    },
-  };
+  return { close: async () => void (await Promise.all([sample.close(), forgetting.close()])) };
 }
