@@ -284,7 +284,7 @@ describe.skipIf(chromium === undefined)(`data that comes in as files on the dash
     await pressToOpen(page, 'Forget the import of again.csv', 'alertdialog');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click();
     await page.getByText('The import is forgotten; its events stay.').waitFor();
-    expect((await cellsOf(page, 'Earlier imports')).filter(([name]) => name === 'again.csv')).toHaveLength(1);
+    await expect.poll(async () => (await cellsOf(page, 'Earlier imports')).filter(([name]) => name === 'again.csv')).toHaveLength(1);
   });
 
   test.each([

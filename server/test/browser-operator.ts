@@ -1,10 +1,17 @@
-import type { BrowserContextOptions } from 'playwright-core';
 import { settle, visit, type Visit } from './browser.ts';
-import type { Open } from './browser-person.ts';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { TestDatabase } from './database.ts';
+import type { TestServer } from './http.ts';
 import { createTestOperator, signInOf } from './operators.ts';
 
+/** A server, the database behind it, and a browser. */
+interface Ground {
+  browser: Browser;
+  world: { database: TestDatabase; server: TestServer };
+}
+
 /** Opens a room as a new operator, by the door that stands before it. */
-export async function visitAsOperator({ browser, world }: Open, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+export async function visitAsOperator({ browser, world }: Ground, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const { context } = world.database;
   const opened = await visit(browser, world.server.url, { viewport: { width: 1280, height: 900 }, ...options });
   const { page } = opened;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromium, launchBrowser, unlessSkipped, visit } from './browser.ts';
+import { chromium, launchBrowser, unlessSkipped, type Visit, visit } from './browser.ts';
+import { visitAsOperator } from './browser-operator.ts';
 import { buildDashboard } from './dashboard-world.ts';
 import { type DocumentedOperation, type OpenApiDocument, operationsOf, readOpenApi } from './documented.ts';
 import { startTestServer, type TestServer } from './http.ts';
@@ -30,8 +31,10 @@ const pages: string[] = [];
 async function sendProbes(fixture: RouteFixture, { requestBody }: DocumentedOperation): Promise<void> {
   const { path, body } = fixture.valid;
   const schema = requestBody?.content['application/json']?.schema;
-  if (schema === undefined || body === undefined || isPublic(fixture) || fixture.isPlatform || fixture.prepare !== undefined) return;
-  const send = (sent: unknown) => server.send(methodOf(fixture), path, { key: world.mine.apiKey, body: sent });
+  if (schema === undefined || body === undefined || isPublic(fixture)) return;
+  if (fixture.prepare !== undefined && fixture.isPlatform !== true) return;
+  const key = fixture.isPlatform === true ? world.operator.token : world.mine.apiKey;
+  const send = (sent: unknown) => server.send(methodOf(fixture), path, { key, body: sent });
   const places = freeTexts(body, schema, document);
   const accepted: (typeof places)[number][] = [];
   for (const place of places) {
@@ -43,11 +46,18 @@ async function sendProbes(fixture: RouteFixture, { requestBody }: DocumentedOper
   taken.push(...accepted.map((place) => `${fixture.operation} ${place.filter((step) => typeof step === 'string').join('.')}`));
 }
 
-/** Every address of the dashboard that whoever is signed in to a tenant has, as `paths.ts` names them. */
-function roomsOf(): { plain: string[]; things: RegExp[] } {
+interface Rooms {
+  plain: string[];
+  things: RegExp[];
+}
+
+/** The addresses of the dashboard of those who are signed in, as `paths.ts` names them: a tenant's, or those of operators. */
+function roomsOf(isOperators = false): Rooms {
   const text = readFileSync(PATHS, 'utf8').split('} as const')[0];
   const all = [...text.matchAll(/: '(\/[^']*)'/g)].map(([, path]) => path);
-  const inside = all.filter((path) => !/^\/(sign-in|forgotten|choose|verify|invitation|platform)/.test(path));
+  const inside = all.filter(
+    (path) => path.startsWith('/platform') === isOperators && !/^\/(sign-in|forgotten|choose|verify|invitation)/.test(path),
+  );
   const things = inside.filter((path) => path.includes('$'));
   return {
     plain: inside.filter((path) => !path.includes('$')),
@@ -55,13 +65,36 @@ function roomsOf(): { plain: string[]; things: RegExp[] } {
   };
 }
 
-async function lookAt(page: Page, path: string): Promise<{ isProbed: boolean; shows: boolean; links: string[] }> {
-  await page.goto(path);
+async function lookAt(page: Page): Promise<{ isProbed: boolean; shows: boolean; links: string[] }> {
   await page.locator('main h1').first().waitFor();
   await page.waitForLoadState('networkidle');
   const links = await page.locator('main a[href^="/"]').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
   const text = await page.locator('body').innerText();
   return { isProbed: await page.evaluate<boolean>(PROBED), shows: text.includes('<img src=x data-probe'), links };
+}
+
+/** Opens every room, and some of the things to which their lists lead: those that show a probe, and the kinds of things that were there. */
+async function lookThrough(
+  { plain, things }: Rooms,
+  open: (path: string) => Promise<Visit>,
+): Promise<{ showing: string[]; opened: string[] }> {
+  const found = new Map<string, string[]>(things.map(({ source }) => [source, []]));
+  const showing: string[] = [];
+  const look = async (path: string) => {
+    const { page, complaints } = await open(path);
+    const { isProbed, shows, links } = await lookAt(page);
+    expect(isProbed, path).toBe(false);
+    expect([...new Set(complaints)], path).toEqual([]);
+    if (shows) showing.push(path);
+    for (const link of links) {
+      const kind = things.find((pattern) => pattern.test(link.split('?')[0]));
+      const known = kind && found.get(kind.source);
+      if (known && known.length < MOST_OF_A_KIND && !known.includes(link)) known.push(link);
+    }
+  };
+  for (const path of plain) await look(path);
+  for (const path of [...found.values()].flat()) await look(path);
+  return { showing, opened: [...found].filter(([, paths]) => paths.length > 0).map(([kind]) => kind) };
 }
 
 describe.skipIf(chromium === undefined)(`names that are markup${unlessSkipped}`, () => {
@@ -98,25 +131,25 @@ describe.skipIf(chromium === undefined)(`names that are markup${unlessSkipped}`,
     await addTestMember(world.database.context, person, world.mine.tenantId, 'owner');
     const [name, value] = (await cookieOf(world.database.context, person)).split('=');
     await page.context().addCookies([{ name, value, url: server.url }]);
-    const { plain, things } = roomsOf();
-    const found = new Map<string, string[]>(things.map(({ source }) => [source, []]));
-    const showing: string[] = [];
-    const look = async (path: string) => {
-      const { isProbed, shows, links } = await lookAt(page, path);
-      expect(isProbed, path).toBe(false);
-      expect([...new Set(complaints)], path).toEqual([]);
-      if (shows) showing.push(path);
-      for (const link of links) {
-        const kind = things.find((pattern) => pattern.test(link.split('?')[0]));
-        const known = kind && found.get(kind.source);
-        if (known && known.length < MOST_OF_A_KIND && !known.includes(link)) known.push(link);
-      }
-    };
-    for (const path of plain) await look(path);
-    for (const path of [...found.values()].flat()) await look(path);
+    const { showing, opened } = await lookThrough(roomsOf(), async (path) => {
+      await page.goto(path);
+      return { page, complaints };
+    });
     expect(showing.length).toBeGreaterThan(15);
-    expect([...found.values()].filter((paths) => paths.length > 0).length).toBeGreaterThan(8);
+    expect(opened.length).toBeGreaterThan(8);
   }, 900_000);
+
+  test('are text in every room of operators too', async () => {
+    expect(taken).toEqual(expect.arrayContaining(['POST /api/v1/platform/tenants name', 'PATCH /api/v1/platform/tenants/{id} name']));
+    const suspend = `/api/v1/platform/tenants/${world.operator.tenantId}/suspend`;
+    expect((await server.send('POST', suspend, { key: world.operator.token, body: { reason: PROBE } })).status).toBeLessThan(300);
+    const ground = { browser, world: { database: world.database, server } };
+    // An operator who opens a page anew signs in anew.
+    const { showing, opened } = await lookThrough(roomsOf(true), (path) => visitAsOperator(ground, path));
+    expect(showing).toEqual(expect.arrayContaining(['/platform/tenants']));
+    expect(opened.length).toBeGreaterThan(1);
+    expect(showing.length).toBeGreaterThan(4);
+  }, 300_000);
 
   test('are text on the pages that strangers open', async () => {
     expect(pages.length).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import { createTarget } from './fuzz/target.ts';
 
 /** What cannot succeed by chance, and why. Everything else must, at least once. */
 const NEEDS_MORE: readonly [RegExp, string][] = [
-  [/^(?!.*\/(conversions|survey-answers)\/).*\{id\}/, 'an id that the server makes, of something that is there'],
+  [/^(?!.*\/(conversions|survey-answers|imports)\/).*\{id\}/, 'an id that the server makes, of something that is there'],
   [/\/platform\//, 'the session of an operator'],
   [/\/shows$|\/refresh$/, 'the feed of a show, at an address that answers'],
   [/\/(invitations|verification|email|deletion)\b/, 'a link or code that was mailed, or mail that is set up'],

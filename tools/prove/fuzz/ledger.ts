@@ -26,11 +26,19 @@ function eventsOf(path: string): string | undefined {
   return /\/(touchpoints|conversions|refunds)$/.exec(plain)?.[1];
 }
 
+/** How far a file is, as the answer to each of its parts says: with all that came before. */
+interface FileSoFar {
+  id: string;
+  kind: string;
+  accepted: number;
+}
+
 /** A ledger of one tenant's requests. */
 export function openLedger(): Ledger {
   const counts: Record<string, number> = {};
   for (const table of Object.values(EVENT_TABLES).flat()) counts[table] = 0;
   const keys = new Set<string>();
+  const files = new Map<string, FileSoFar>();
   let acknowledged = 0;
   let isErasing = false;
 
@@ -40,15 +48,26 @@ export function openLedger(): Ledger {
     for (const table of EVENT_TABLES[events]) counts[table] += accepted;
   }
 
+  function noteFile(file: FileSoFar): void {
+    if (file.accepted > (files.get(file.id)?.accepted ?? 0)) files.set(file.id, file);
+  }
+
+  function added(): Record<string, number> {
+    const sums: Record<string, number> = { ...counts, api_keys: keys.size };
+    for (const { kind, accepted } of files.values()) for (const table of EVENT_TABLES[kind]) sums[table] += accepted;
+    return sums;
+  }
+
   return {
     note({ method, path }, { status, text }) {
       if (status < 200 || status >= 300) return;
       acknowledged += 1;
       isErasing ||= method === 'POST' && path.includes('/privacy-requests');
+      if (method === 'PUT' && /\/imports\/[^/]+\/parts\//i.test(path)) noteFile(JSON.parse(text) as FileSoFar);
       if (status === 202) noteEvents(path, JSON.parse(text) as Accepted);
       if (status === 201 && method === 'POST' && /\/api-keys(\?|$)/.test(path)) keys.add((JSON.parse(text) as { id: string }).id);
     },
-    added: () => ({ ...counts, api_keys: keys.size }),
+    added,
     acknowledged: () => acknowledged,
     isErasing: () => isErasing,
   };

@@ -21,9 +21,16 @@ export interface Material {
   nowMs: number;
   key: string;
   transcriptId: string;
+  importIds: ImportIds;
   /** Cookie headers of people who own the tenant and are signed in. */
   cookies: readonly string[];
   ids: readonly string[];
+}
+
+/** Files of the sender that are being imported: one that stays, and one that requests may delete. */
+export interface ImportIds {
+  kept: string;
+  spare: string;
 }
 
 type Params = { name: string; text: string }[];
@@ -76,11 +83,13 @@ function sampleWord(schema: Schema, name: string, draw: Draw): string {
     : JSON.stringify(value);
 }
 
-function pathOf({ path, parameters }: Operation, draw: Draw, { ids }: Material): string {
+function pathOf({ method, path, parameters }: Operation, draw: Draw, { ids, importIds }: Material): string {
   const { random } = draw;
+  const own = path.includes('/imports/{id}') ? (method === 'DELETE' ? importIds.spare : importIds.kept) : undefined;
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema ?? {};
-    const text = random.chance(0.6) ? sampleWord(schema, name, draw) : hostileText(random, ids);
+    const word = () => (name === 'id' && own !== undefined ? own : sampleWord(schema, name, draw));
+    const text = random.chance(0.6) ? word() : hostileText(random, ids);
     return encode(text.slice(0, 1_500), random) || '%20';
   });
   if (random.chance(0.95)) return filled;

@@ -1,7 +1,7 @@
 import { readDocument } from './document.ts';
 import { faultOf } from './judge.ts';
 import { openLedger } from './ledger.ts';
-import { buildRequest, type FuzzRequest, type Material } from './requests.ts';
+import { buildRequest, type FuzzRequest, type ImportIds, type Material } from './requests.ts';
 import { type FuzzAnswer, openSender, type Sender } from './sender.ts';
 
 const CONNECTIONS = 8;
@@ -27,6 +27,7 @@ export interface FuzzTarget {
   revocableKeyIds: readonly string[];
   /** A transcript of the sender that no request names to have it removed. */
   transcriptId: string;
+  importIds: ImportIds;
   bystander: FuzzTenant;
   /** Ids and words of the bystander: they stand in requests, and never in an answer that does not repeat the request. */
   bystanderIds: readonly string[];
@@ -86,8 +87,8 @@ function stayedFaults(before: Counts, after: Counts): string[] {
 async function readMaterial(target: FuzzTarget, sender: Sender): Promise<Material> {
   const { text } = await sender.send({ method: 'GET', path: '/openapi.json', headers: {} });
   const ids = [...target.revocableKeyIds, ...target.bystanderIds];
-  const { nowMs, transcriptId, sender: asking } = target;
-  return { document: readDocument(text), nowMs, key: asking.apiKey, transcriptId, cookies: asking.cookies, ids };
+  const { nowMs, transcriptId, importIds, sender: asking } = target;
+  return { document: readDocument(text), nowMs, key: asking.apiKey, transcriptId, importIds, cookies: asking.cookies, ids };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Draw {
   depth?: number;
 }
 
+/** A line of a file, as the parts of an import or of a picture hold bytes. */
+const LINE = `${JSON.stringify({ id: 'line-1', kind: 'lead', occurredAt: '2026-11-01T09:00:00Z', identity: { userId: 'u' } })}\n`;
 const DAY_MS = 86_400_000;
 const DEEPEST = 6;
 /** Among how many a shared name is chosen: mostly among few, so that what is made is met again. */
@@ -28,6 +30,9 @@ const BY_NAME: Record<string, (draw: Draw, schema: Schema) => Json> = {
   apiKey: ({ random, key }) => (random.chance(0.5) ? key : `earshot_live_${random.hex(36)}`),
   transcript: ({ transcriptId }) => transcriptId,
   ip: ({ random }) => random.pick(['203.0.113.9', '198.51.100.7', '2001:db8::1', '::ffff:192.0.2.4']),
+  base64: () => Buffer.from(LINE).toString('base64'),
+  fingerprint: ({ random }) => random.pick(['a', 'b']).repeat(64),
+  offset: ({ random }) => random.pick([0, 0, LINE.length]),
   emailSha256: ({ random }) => random.pick('0123456789ab'.split('')).repeat(64),
   currency: ({ random }) => random.pick(['USD', 'EUR', 'JPY', 'XXX']),
   convertedAt: ({ nowMs }) => new Date(nowMs).toISOString(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BriefDetails } from '../../../server/src/ai/briefs/schema.ts';
 import { putBrief } from '../../../server/src/ai/briefs/service.ts';
 import { ProviderDetails } from '../../../server/src/ai/providers/schema.ts';
@@ -23,6 +24,8 @@ import { inTenant } from '../../../server/src/platform/tenant-door.ts';
 import { createApiKey, createFirstApiKeyIn } from '../../../server/src/security/apikeys/service.ts';
 import { type Actor, systemActor } from '../../../server/src/tenants/authorize.ts';
 import { createTenant } from '../../../server/src/tenants/service.ts';
+import { NewImport } from '../../../server/src/tracking/imports/schema.ts';
+import { openImport } from '../../../server/src/tracking/imports/service.ts';
 import { NewSource } from '../../../server/src/tracking/sources/schema.ts';
 import { createSource } from '../../../server/src/tracking/sources/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
@@ -109,8 +112,14 @@ async function fill(context: Context, { actor, tenantId }: Created): Promise<voi
   await drainTenant(context, 'system', tenantId);
 }
 
+async function openFile(context: Context, actor: Actor, fileName: string): Promise<string> {
+  const fingerprint = createHash('sha256').update(fileName).digest('hex');
+  const file = { kind: 'conversions', fileName, bytes: 10_000, fingerprint, format: 'ndjson' };
+  return (await openImport(context, actor, NewImport.parse(file))).id;
+}
+
 /** Gives the sender what requests ask for under names that they name often, where they could not make it themselves. */
-async function equip(context: Context, { actor, tenantId }: Created): Promise<{ transcriptId: string }> {
+async function equip(context: Context, { actor, tenantId }: Created): Promise<Pick<FuzzTarget, 'transcriptId' | 'importIds'>> {
   // Under a name that requests name often; nobody hands out a secret for it, so that it can be rotated without one.
   for (const key of ['key-0', 'key-1', 'key-2']) await createSource(context, actor, NewSource.parse({ key, kind: 'woocommerce' }));
   for (const name of ['house', 'other'])
@@ -140,7 +149,8 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<{ 
   await drainTenant(context, 'system', tenantId);
   await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn('key-0'), new Date(context.clock())));
   await inTenant(context.db, tenantId, (tx) => adviseIn(tx, 'key-0', new Date(context.clock())));
-  return { transcriptId };
+  const importIds = { kept: await openFile(context, actor, 'kept.ndjson'), spare: await openFile(context, actor, 'spare.ndjson') };
+  return { transcriptId, importIds };
 }
 
 /** Makes the two tenants of a fuzz on a served installation; `mark` tells them from those of another one there. */
@@ -150,7 +160,7 @@ export async function createTarget(context: Context, url: string, mark = ''): Pr
   const revocableKeyIds: string[] = [];
   for (let made = 0; made < REVOCABLE_KEYS; made += 1)
     revocableKeyIds.push((await createApiKey(context, sender.actor, { name: 'to be revoked', scopes: ['read'] })).id);
-  const { transcriptId } = await equip(context, sender);
+  const { transcriptId, importIds } = await equip(context, sender);
   const theirs = await createApiKey(context, bystander.actor, { name: MARK, scopes: ['read'] });
   return {
     url,
@@ -158,6 +168,7 @@ export async function createTarget(context: Context, url: string, mark = ''): Pr
     sender,
     revocableKeyIds,
     transcriptId,
+    importIds,
     bystander,
     bystanderIds: ['bystander-order', 'BYSTANDER', theirs.id],
     bystanderSecrets: [`${MARK}-`, `${MARK} name`, bystander.tenantId],
