@@ -1,5 +1,5 @@
 import { texts } from '../texts.ts';
-import { WhatIsThis } from './what-is.tsx';
+import { WhatIsThis } from '../ui/what-is-this.tsx';
 
 /** How a delivery is known, by name, with what that means; `none` for what is no exposure. */
 export function DeliveryEvidence({ name }: { name: string }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { definitions, type Definition, type DefinitionName } from '../definitions.ts';
-import { WhatIsThis } from './what-is.tsx';
+import { WhatIsThis } from '../ui/what-is-this.tsx';
 
 /** The look of a list of figures: cells with hairlines between them, as many in a row as there is room for, each row filled. */
 export const FIGURES = 'flex flex-wrap gap-px overflow-hidden rounded-panel border border-line bg-line *:grow *:basis-48';

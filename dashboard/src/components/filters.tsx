@@ -9,7 +9,8 @@ import { ChevronDown } from '../ui/icons.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { NO_MODELS, useFixed, useOwnModels } from './fixed.ts';
 import { useAllModels, useChosenModel, useModel, useModels } from './models.ts';
-import { WhatIs, WhatIsThis } from './what-is.tsx';
+import { WhatIs } from './what-is.tsx';
+import { WhatIsThis } from '../ui/what-is-this.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { useWindowDefaults } from './window-defaults.ts';
 

@@ -4,7 +4,7 @@ import { areRules, inOrder } from '../selection.ts';
 import { PanelFilter, useSelection } from './filters.tsx';
 import { ModelMark } from './model-mark.tsx';
 import { useAllModels } from './models.ts';
-import { WhatIsThis } from './what-is.tsx';
+import { WhatIsThis } from '../ui/what-is-this.tsx';
 
 /** Which models stand side by side; at least one stays. */
 export function ModelsFilter() {

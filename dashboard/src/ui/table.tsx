@@ -1,23 +1,45 @@
 import { lazy, type ReactNode, type RefObject, Suspense, useRef } from 'react';
+import type { Definition } from '../definitions.ts';
 import { HiddenColumns } from './hidden-columns.tsx';
 import { ArrowDown, ArrowUp } from './icons.tsx';
 import type { RowPlace } from './long-rows.tsx';
 import { useMedia } from './media.ts';
+import { WhatIsThis } from './what-is-this.tsx';
 
-export interface Column<Row> {
+interface AnyColumn<Row> {
   id: string;
   header: string;
   /** Stands before the header: a mark. */
   before?: ReactNode;
-  /** Stands after the header: what the column means. */
+  /** Stands after the header. What a column of figures means is told by `means`. */
   beside?: ReactNode;
-  numeric?: boolean;
   /** Lets a long header take two lines, so that more columns fit. */
   wraps?: boolean;
   cell: (row: Row) => ReactNode;
   /** Makes the column sortable; null sorts last whichever way round. */
   sortValue?: (row: Row) => number | string | null;
   className?: string;
+}
+
+interface FigureColumn {
+  numeric: true;
+  /** What its figures are, behind a mark beside the header. `'as before'`: the same as the column before it, which has the mark. */
+  means: Definition | 'as before';
+}
+
+interface PlainColumn {
+  /** `'unexplained'`: figures of a table that is still to say what they mean. New columns take `true`, and say so. */
+  numeric?: 'unexplained';
+  means?: undefined;
+  /** Stands at the end as figures do, without being one: buttons, the number of a version. */
+  toEnd?: boolean;
+}
+
+/** A column of figures says what they mean, or it does not compile. */
+export type Column<Row> = AnyColumn<Row> & (FigureColumn | PlainColumn);
+
+function standsAtEnd(column: FigureColumn | PlainColumn): boolean {
+  return column.numeric !== undefined || column.toEnd === true;
 }
 
 export interface Sort {
@@ -55,7 +77,7 @@ const EDGE = 'first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
 const HEAD = 'border-b border-line px-3 pt-1 pb-2 text-caption font-medium text-muted';
 const STICKY = 'first:sticky first:left-0 first:z-10 first:bg-surface';
 
-export function cellClass(numeric: boolean | undefined): string {
+export function cellClass(numeric: boolean): string {
   return `px-3 py-2.5 align-middle ${numeric ? 'text-right whitespace-nowrap' : 'text-left'} ${EDGE} ${STICKY}`;
 }
 
@@ -70,12 +92,12 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
       aria-sort={direction}
       className={`${HEAD} ${column.wraps ? 'align-bottom' : 'whitespace-nowrap'} ${EDGE} ${STICKY} ${column.className ?? ''}`}
     >
-      <span className={`flex items-center gap-1.5 ${column.numeric ? 'justify-end text-right' : ''}`}>
+      <span className={`flex items-center gap-1.5 ${standsAtEnd(column) ? 'justify-end text-right' : ''}`}>
         {sortable ? (
           <button
             type="button"
             className={`-ml-1 flex min-h-6 items-center gap-1 rounded-[4px] pr-0.5 pl-1 hover:text-ink ${active ? 'text-ink' : ''}`}
-            onClick={() => onSort({ column: column.id, descending: active ? !sort.descending : column.numeric === true })}
+            onClick={() => onSort({ column: column.id, descending: active ? !sort.descending : standsAtEnd(column) })}
           >
             {column.before}
             {column.header}
@@ -87,6 +109,7 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
             {column.header}
           </>
         )}
+        {typeof column.means === 'object' && <WhatIsThis definition={column.means} />}
         {column.beside}
       </span>
     </th>
@@ -114,11 +137,11 @@ function Body<Row>({ columns, rows, rowKey, rowClass, region }: BodyProps<Row>) 
       <tr key={rowKey(row)} {...on} className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}>
         {columns.map((column, index) =>
           index === 0 ? (
-            <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
+            <th key={column.id} scope="row" className={`font-normal ${cellClass(standsAtEnd(column))} ${column.className ?? ''}`}>
               {column.cell(row)}
             </th>
           ) : (
-            <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
+            <td key={column.id} className={`${cellClass(standsAtEnd(column))} ${column.className ?? ''}`}>
               {column.cell(row)}
             </td>
           ),

@@ -4,7 +4,7 @@ import { Fragment } from 'react';
 import type { Anomaly, AnomalyWatch } from '../../anomalies-api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatDay, formatPlural } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { anomalyTexts as words, anomalyWords } from '../../texts-anomalies.ts';
@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<Anomaly>[] = [
   {
     id: 'series',
     header: words.series,
-    numeric: true,
+    numeric: 'unexplained',
     sortValue: ({ seriesCount }) => seriesCount,
     cell: ({ seriesCount }) => seriesCount,
   },

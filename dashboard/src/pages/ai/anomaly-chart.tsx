@@ -148,8 +148,8 @@ export function AnomalyChart(props: ChartProps) {
   const label = words.chart(words.metrics[one.metric], subjectName(one.subject));
   const columns: Column<AnomalyPoint>[] = [
     { id: 'when', header: words.when, cell: ({ at }) => formatMoment(grain, at) },
-    { id: 'value', header: words.value, numeric: true, cell: ({ value }) => formatFigure(one.metric, value, currency) },
-    { id: 'expected', header: words.expected, numeric: true, cell: (point) => bandOf(point, props) },
+    { id: 'value', header: words.value, numeric: 'unexplained', cell: ({ value }) => formatFigure(one.metric, value, currency) },
+    { id: 'expected', header: words.expected, numeric: 'unexplained', cell: (point) => bandOf(point, props) },
     { id: 'state', header: words.kind, cell: stateOf },
   ];
   return (

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import type { Anomaly, AnomalyMember, AnomalySeries, WatchedSeries } from '../../anomalies-api.ts';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { anomalyTexts as words, anomalyWords } from '../../texts-anomalies.ts';
@@ -54,11 +54,11 @@ function columnsFor(grain: Anomaly['grain'], currency: string | null): readonly 
     },
     { id: 'when', header: words.when, cell: ({ at }) => formatMoment(grain, at) },
     { id: 'kind', header: words.kind, cell: ({ kind }) => <Tag tone="danger">{words.kinds[kind]}</Tag> },
-    { id: 'value', header: words.value, numeric: true, cell: ({ metric, value }) => of(metric, value) },
+    { id: 'value', header: words.value, numeric: 'unexplained', cell: ({ metric, value }) => of(metric, value) },
     {
       id: 'expected',
       header: words.expected,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ metric, low, high }) => words.between(of(metric, low), of(metric, high)),
     },
     {

@@ -1,5 +1,5 @@
 import { Empty } from '../../components/empty.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatCountShort, formatMoneyShort, formatShare, UNKNOWN } from '../../format.ts';
 import type { Prediction, PredictionMeasure } from '../../predictions-api.ts';
 import { predictionTexts as words } from '../../texts-predictions.ts';
@@ -16,19 +16,19 @@ interface Row {
 
 const COLUMNS: readonly Column<Row>[] = [
   { id: 'name', header: words.measure, cell: ({ name }) => name },
-  { id: 'count', header: words.tried, numeric: true, cell: ({ count }) => formatCount(count) },
+  { id: 'count', header: words.tried, numeric: 'unexplained', cell: ({ count }) => formatCount(count) },
   {
     id: 'crps',
     header: words.definitions.crps.name,
-    beside: <WhatIsThis definition={words.definitions.crps} />,
     numeric: true,
+    means: words.definitions.crps,
     cell: ({ crps }) => crps,
   },
   ...[50, 80, 95].map((level, place): Column<Row> => ({
     id: `covered${level}`,
     header: words.covered(level),
     beside: level === 50 && <WhatIsThis definition={words.definitions.covered} />,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ covered }) => (covered === null ? UNKNOWN : formatShare(covered[place])),
   })),
 ];

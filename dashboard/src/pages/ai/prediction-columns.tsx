@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatDay } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import type { PredictionSummary } from '../../predictions-api.ts';

@@ -4,7 +4,7 @@ import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { Known } from '../../components/amount.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatDay, formatMoney, formatPlural, formatShare, UNKNOWN } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import type { Prediction, PredictionMeasure } from '../../predictions-api.ts';
@@ -38,14 +38,14 @@ function columnsOf({ currency, label }: Prediction): readonly Column<PredictionM
     {
       id: 'median',
       header: words.median,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ median, measure }) =>
         median === null && label === 'no_history' ? <NoHistory label={label} /> : <Known text={amountText(median, measure, currency)} />,
     },
     ...[50, 80, 95].map((level): Column<PredictionMeasure> => ({
       id: `level${level}`,
       header: words.levels[level],
-      numeric: true,
+      numeric: 'unexplained',
       cell: (one) => <Known text={intervalText(one, level, currency)} />,
     })),
     { id: 'came', header: words.came, cell: (one) => <CameCell one={one} currency={currency} /> },

@@ -97,7 +97,7 @@ const columnsOf = (month: string): readonly Column<AiProvider>[] => [
   {
     id: 'spend',
     header: words.spend(monthName.format(new Date(month))),
-    numeric: true,
+    numeric: 'unexplained',
     cell: (provider) => <Spend of={provider} />,
   },
   {
@@ -160,7 +160,7 @@ function withActions(columns: readonly Column<AiProvider>[], doing: Doing): read
   const actions = {
     id: 'actions',
     header: settingsTexts.actions,
-    numeric: true,
+    toEnd: true,
     cell: (provider: AiProvider) => <Actions of={provider} {...doing} />,
   };
   return [...columns, actions];

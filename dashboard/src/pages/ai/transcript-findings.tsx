@@ -36,7 +36,7 @@ const AD_COLUMNS: readonly Column<FoundAd>[] = [
   },
   { id: 'code', header: words.code, cell: ({ promoCode }) => promoCode ?? <span className="text-muted">–</span> },
   { id: 'foundBy', header: words.foundBy, cell: ({ foundBy }) => words.finders[foundBy] },
-  { id: 'confidence', header: words.confidence, numeric: true, cell: ({ confidence }) => confidence.toFixed(2) },
+  { id: 'confidence', header: words.confidence, numeric: 'unexplained', cell: ({ confidence }) => confidence.toFixed(2) },
 ];
 
 /** What models were asked about the ads, where they were. */

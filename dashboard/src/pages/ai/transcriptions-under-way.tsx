@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<Transcription>[] = [
     header: words.heard,
     cell: ({ heardMs, audioMs }) => words.minutes(clock(heardMs), audioMs === null ? words.unknownLength : clock(audioMs)),
   },
-  { id: 'cost', header: words.cost, numeric: true, cell: ({ costMicros }) => dollars(costMicros) },
+  { id: 'cost', header: words.cost, numeric: 'unexplained', cell: ({ costMicros }) => dollars(costMicros) },
   { id: 'begun', header: words.begun, cell: ({ createdAt }) => <Instant at={createdAt} /> },
 ];
 

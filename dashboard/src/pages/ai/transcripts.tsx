@@ -70,7 +70,7 @@ const COLUMNS: readonly Column<EpisodeTranscript>[] = [
   {
     id: 'length',
     header: words.length,
-    numeric: true,
+    numeric: 'unexplained',
     sortValue: ({ durationMs }) => durationMs,
     cell: ({ durationMs }) => formatClock(Math.round(durationMs / 1_000)),
   },
@@ -89,7 +89,7 @@ function columnsFor(onRemoved: () => void): readonly Column<EpisodeTranscript>[]
   const actions = {
     id: 'actions',
     header: settingsTexts.actions,
-    numeric: true,
+    toEnd: true,
     cell: (transcript: EpisodeTranscript) => (
       <AskFirst
         label={words.remove}

@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import type { Grouping, Report, ReportRow } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
-import type { DefinitionName } from '../../definitions.ts';
+import { type DefinitionName, definitions } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatMultiple } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -35,24 +35,24 @@ function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
     {
       id: 'conversions',
       header: texts.overview.credited,
-      beside: <WhatIs of="creditedConversions" />,
       numeric: true,
+      means: definitions.creditedConversions,
       sortValue: (row) => row.conversions,
       cell: (row) => formatCredit(row.conversions),
     },
     {
       id: 'value',
       header: texts.overview.creditedRevenue,
-      beside: <WhatIs of="creditedRevenue" />,
       numeric: true,
+      means: definitions.creditedRevenue,
       sortValue: (row) => row.valueMinor,
       cell: (row) => <Known text={formatMoney(row.valueMinor, currency)} />,
     },
     {
       id: 'share',
       header: texts.overview.share,
-      beside: <WhatIs of="share" />,
       numeric: true,
+      means: definitions.share,
       sortValue: (row) => shareOf(row, totals),
       cell: (row) => <ShareBar share={shareOf(row, totals)} largest={largest} />,
     },
@@ -75,24 +75,24 @@ function spendColumns(currency: string | null): Column<ReportRow>[] {
     {
       id: 'spend',
       header: texts.overview.spend,
-      beside: <WhatIs of="spend" />,
       numeric: true,
+      means: definitions.spend,
       sortValue: (row) => row.spendMinor,
       cell: (row) => <Known text={formatMoney(row.spendMinor, currency)} />,
     },
     {
       id: 'roas',
       header: texts.overview.roas,
-      beside: <WhatIs of="roas" />,
       numeric: true,
+      means: definitions.roas,
       sortValue: (row) => row.roas,
       cell: (row) => <Known text={formatMultiple(row.roas)} />,
     },
     {
       id: 'cpa',
       header: texts.overview.cpa,
-      beside: <WhatIs of="cpa" />,
       numeric: true,
+      means: definitions.cpa,
       sortValue: (row) => row.cpaMinor,
       cell: (row) => <Known text={formatMoney(row.cpaMinor, currency)} />,
     },

@@ -58,9 +58,9 @@ const CODE_COLUMNS: readonly Column<Code>[] = [
       ),
   },
   { id: 'campaign', header: words.campaign, cell: ({ campaign }) => campaign ?? UNKNOWN },
-  { id: 'uses', header: words.uses, numeric: true, cell: ({ uses }) => formatCount(uses) },
-  { id: 'coupon-sites', header: words.couponSites, numeric: true, cell: ({ couponSites }) => <ShareCell share={couponSites} /> },
-  { id: 'elsewhere', header: words.elsewhere, numeric: true, cell: ({ elsewhere }) => <ShareCell share={elsewhere} /> },
+  { id: 'uses', header: words.uses, numeric: 'unexplained', cell: ({ uses }) => formatCount(uses) },
+  { id: 'coupon-sites', header: words.couponSites, numeric: 'unexplained', cell: ({ couponSites }) => <ShareCell share={couponSites} /> },
+  { id: 'elsewhere', header: words.elsewhere, numeric: 'unexplained', cell: ({ elsewhere }) => <ShareCell share={elsewhere} /> },
   {
     id: 'bursts',
     header: words.bursts,
@@ -72,18 +72,18 @@ type Show = SurveyCredits['rows'][number];
 
 const SHOW_COLUMNS: readonly Column<Show>[] = [
   { id: 'show', header: words.show, className: 'min-w-40', cell: ({ label }) => label },
-  { id: 'named', header: words.named, numeric: true, cell: ({ share }) => <ShareCell share={share} /> },
+  { id: 'named', header: words.named, numeric: 'unexplained', cell: ({ share }) => <ShareCell share={share} /> },
   {
     id: 'projected',
     header: words.projected,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ projected }) => <EstimateCell estimate={projected} format={formatCredit} />,
   },
-  { id: 'credited', header: words.credited, numeric: true, cell: ({ attributed }) => formatCredit(attributed) },
+  { id: 'credited', header: words.credited, numeric: 'unexplained', cell: ({ attributed }) => formatCredit(attributed) },
   {
     id: 'multiplier',
     header: words.multiplier,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ multiplier }) => <EstimateCell estimate={multiplier} format={formatMultiple} />,
   },
 ];

@@ -44,11 +44,11 @@ function columnsOf({ rows, groupBy, currency }: Cohorts, measure: CohortMeasure)
       className: 'min-w-40 max-w-72',
       cell: ({ label, month }) => (groupBy === 'all' ? month : words.named(label, month)),
     },
-    { id: 'households', header: words.households, numeric: true, cell: ({ households }) => formatCount(households) },
+    { id: 'households', header: words.households, numeric: 'unexplained', cell: ({ households }) => formatCount(households) },
     ...Array.from({ length: months }, (_, since): Column<Row> => ({
       id: `month-${since}`,
       header: words.month(String(since)),
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ cells }) => <MonthCell cell={cells[since]} measure={measure} currency={currency} />,
     })),
   ];

@@ -3,8 +3,9 @@ import type { Comparison, Grouping, Totals } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { ModelMark } from '../../components/model-mark.tsx';
 import type { KnownModel } from '../../components/models.ts';
-import { WhatIs, WhatIsThis } from '../../components/what-is.tsx';
-import type { DefinitionName } from '../../definitions.ts';
+import { WhatIs } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
+import { type DefinitionName, definitions } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatShare } from '../../format.ts';
 import type { Measure } from '../../selection.ts';
 import { texts } from '../../texts.ts';
@@ -69,7 +70,7 @@ function columnsOf({ comparison, models, measure, grouping, held, onHold }: Desc
     header: title,
     before: <ModelMark model={name} />,
     beside: definition && <WhatIsThis definition={definition} />,
-    numeric: true,
+    numeric: 'unexplained',
     wraps: true,
     sortValue: (row) => row.amounts[name] ?? null,
     cell: (row) => (
@@ -90,8 +91,8 @@ function columnsOf({ comparison, models, measure, grouping, held, onHold }: Desc
     {
       id: 'spread',
       header: texts.compare.spread,
-      beside: <WhatIs of="spread" />,
       numeric: true,
+      means: definitions.spread,
       sortValue: (row) => row.spread,
       cell: (row) => <SpreadCell row={row} measure={measure} currency={currency} />,
     },

@@ -22,14 +22,19 @@ function columnsOf({ totals, currency }: Report): Column<EvidencedCredit>[] {
         </span>
       ),
     },
-    { id: 'conversions', header: texts.overview.credited, numeric: true, cell: ({ conversions }) => formatCredit(conversions) },
+    { id: 'conversions', header: texts.overview.credited, numeric: 'unexplained', cell: ({ conversions }) => formatCredit(conversions) },
     {
       id: 'value',
       header: texts.overview.creditedRevenue,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ valueMinor }) => <Known text={formatMoney(valueMinor, currency)} />,
     },
-    { id: 'share', header: texts.overview.share, numeric: true, cell: (part) => <Known text={formatShare(shareOf(part, totals))} /> },
+    {
+      id: 'share',
+      header: texts.overview.share,
+      numeric: 'unexplained',
+      cell: (part) => <Known text={formatShare(shareOf(part, totals))} />,
+    },
   ];
 }
 

@@ -1,4 +1,3 @@
-import { WhatIsThis } from '../../components/what-is.tsx';
 import type { ArmComparison, ArmReadout, Readout } from '../../experiments-api.ts';
 import { formatCount, formatMoney, formatShare, UNKNOWN } from '../../format.ts';
 import { experimentTexts as words } from '../../texts-experiments.ts';
@@ -28,17 +27,22 @@ const armColumns = (readout: Readout): readonly Column<ArmReadout>[] => [
     header: words.arm,
     cell: ({ name, isControl }) => (isControl && name !== words.isControl ? `${name} (${words.isControl})` : name),
   },
-  { id: 'share', header: words.share, numeric: true, cell: ({ share }) => formatShare(share) },
-  { id: 'listeners', header: words.listeners, numeric: true, cell: ({ participants }) => countText(participants) },
-  { id: 'observed', header: words.observed, numeric: true, cell: ({ observed }) => countText(observed) },
-  { id: 'converted', header: words.converted, numeric: true, cell: ({ converted }) => countText(converted?.count ?? null) },
-  { id: 'outcome', header: words.outcome, numeric: true, cell: ({ outcome }) => measured(outcome, readout) },
+  { id: 'share', header: words.share, numeric: 'unexplained', cell: ({ share }) => formatShare(share) },
+  { id: 'listeners', header: words.listeners, numeric: 'unexplained', cell: ({ participants }) => countText(participants) },
+  { id: 'observed', header: words.observed, numeric: 'unexplained', cell: ({ observed }) => countText(observed) },
+  { id: 'converted', header: words.converted, numeric: 'unexplained', cell: ({ converted }) => countText(converted?.count ?? null) },
+  { id: 'outcome', header: words.outcome, numeric: 'unexplained', cell: ({ outcome }) => measured(outcome, readout) },
 ];
 
 const placeColumns: readonly Column<ArmReadout>[] = [
   { id: 'arm', header: words.arm, cell: ({ name }) => name },
   { id: 'regions', header: words.regions, cell: ({ regions }) => regions?.join(', ') ?? UNKNOWN },
-  { id: 'outcome', header: words.outcome, numeric: true, cell: ({ outcome }) => (outcome === null ? UNKNOWN : formatCount(outcome)) },
+  {
+    id: 'outcome',
+    header: words.outcome,
+    numeric: 'unexplained',
+    cell: ({ outcome }) => (outcome === null ? UNKNOWN : formatCount(outcome)),
+  },
 ];
 
 /** The arms of an experiment with what they did. */
@@ -61,15 +65,15 @@ const comparisonColumns = (readout: Readout): readonly Column<ArmComparison>[] =
   {
     id: 'difference',
     header: words.difference,
-    beside: <WhatIsThis definition={words.differenceHelp} />,
     numeric: true,
+    means: words.differenceHelp,
     cell: ({ difference }) => intervalText(difference, readout),
   },
   {
     id: 'any',
     header: words.any,
-    beside: <WhatIsThis definition={words.anyHelp} />,
     numeric: true,
+    means: words.anyHelp,
     cell: ({ alwaysValid: { low, high, pValue } }) =>
       low === null || high === null
         ? words.tooFew
@@ -78,8 +82,8 @@ const comparisonColumns = (readout: Readout): readonly Column<ArmComparison>[] =
   {
     id: 'adjusted',
     header: words.adjusted,
-    beside: <WhatIsThis definition={words.adjustedHelp} />,
     numeric: true,
+    means: words.adjustedHelp,
     cell: ({ adjusted }) => (adjusted === null ? UNKNOWN : intervalText(adjusted, readout)),
   },
 ];

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { WhatIsThis } from '../../components/what-is.tsx';
 import type { Fit, FittedUnit, KindFit } from '../../fits-api.ts';
 import { formatCount, formatCredit, formatShare, UNKNOWN } from '../../format.ts';
 import { fitTexts as words } from '../../texts-fits.ts';
@@ -30,7 +29,7 @@ function columnsOf({ model }: Pick<Fit, 'model'>, unitName: NameOf): Column<Fitt
     {
       id: 'halfLife',
       header: words.halfLife,
-      numeric: true,
+      numeric: 'unexplained',
       sortValue: ({ halfLifeDays }) => halfLifeDays,
       cell: ({ halfLifeDays }) => (halfLifeDays === null ? UNKNOWN : words.days(halfLifeDays.toFixed(1))),
     },
@@ -50,15 +49,15 @@ function columnsOf({ model }: Pick<Fit, 'model'>, unitName: NameOf): Column<Fitt
     {
       id: 'exposures',
       header: words.exposures,
-      numeric: true,
+      numeric: 'unexplained',
       sortValue: ({ exposures }) => exposures,
       cell: ({ exposures }) => formatCount(exposures),
     },
     {
       id: 'effect',
       header: words.effect,
-      beside: <WhatIsThis definition={words.effectHelp[model]} />,
       numeric: true,
+      means: words.effectHelp[model],
       sortValue: ({ effect }) => effect,
       cell: ({ effect }) => (isHazard ? words.perThousand(formatCredit(effect * 1_000)) : formatShare(effect)),
     },

@@ -39,7 +39,7 @@ function standingFacts({ createdBy, createdAt }: Fit, result: Result) {
 type Stratum = NonNullable<Result['peopleKnownBy']>[number];
 
 function countColumn(id: 'people' | 'exposures' | 'conversions'): Column<Stratum> {
-  return { id, header: words[id], numeric: true, cell: (stratum) => formatCount(stratum[id]) };
+  return { id, header: words[id], numeric: 'unexplained', cell: (stratum) => formatCount(stratum[id]) };
 }
 
 const STRATA: readonly Column<Stratum>[] = [
@@ -47,7 +47,7 @@ const STRATA: readonly Column<Stratum>[] = [
   countColumn('people'),
   countColumn('exposures'),
   countColumn('conversions'),
-  { id: 'years', header: words.years, numeric: true, cell: ({ personYears }) => words.yearsText(formatCredit(personYears)) },
+  { id: 'years', header: words.years, numeric: 'unexplained', cell: ({ personYears }) => words.yearsText(formatCredit(personYears)) },
 ];
 
 /** Who is watched, by how they are known; nothing of a fit that does not tell. */

@@ -60,14 +60,14 @@ function columnsOf(titleOf: (base: string) => string, used: ReadonlySet<string>)
     {
       id: 'conversions',
       header: words.conversions,
-      numeric: true,
+      numeric: 'unexplained',
       sortValue: ({ result }) => result?.conversions ?? null,
       cell: ({ result }) => (result === null ? UNKNOWN : formatCount(result.conversions)),
     },
     {
       id: 'people',
       header: words.people,
-      numeric: true,
+      numeric: 'unexplained',
       sortValue: ({ result }) => result?.people ?? null,
       cell: ({ result }) => (result === null ? UNKNOWN : formatCount(result.people)),
     },

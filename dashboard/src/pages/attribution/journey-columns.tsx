@@ -1,6 +1,5 @@
 import type { Journeys } from '../../analytics-api.ts';
 import { ShareCell } from '../../components/estimate-cell.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCount, formatMoney } from '../../format.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 import type { Column } from '../../ui/table.tsx';
@@ -29,9 +28,9 @@ interface Counted {
 
 function countColumns<Row extends Counted>({ currency }: Journeys): Column<Row>[] {
   return [
-    { id: 'conversions', header: analyticsTexts.conversions, numeric: true, cell: ({ conversions }) => formatCount(conversions) },
-    { id: 'share', header: analyticsTexts.share, numeric: true, cell: ({ share }) => <ShareCell share={share} /> },
-    { id: 'value', header: analyticsTexts.value, numeric: true, cell: ({ valueMinor }) => formatMoney(valueMinor, currency) },
+    { id: 'conversions', header: analyticsTexts.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
+    { id: 'share', header: analyticsTexts.share, numeric: 'unexplained', cell: ({ share }) => <ShareCell share={share} /> },
+    { id: 'value', header: analyticsTexts.value, numeric: 'unexplained', cell: ({ valueMinor }) => formatMoney(valueMinor, currency) },
   ];
 }
 
@@ -45,7 +44,7 @@ export function assistColumns(journeys: Journeys): Column<Assist>[] {
   const count = (id: 'first' | 'last' | 'alone'): Column<Assist> => ({
     id,
     header: words[id],
-    numeric: true,
+    numeric: 'unexplained',
     cell: (row) => formatCount(row[id]),
   });
   return [
@@ -62,11 +61,11 @@ export function assistColumns(journeys: Journeys): Column<Assist>[] {
     {
       id: 'assisted',
       header: words.assisted,
-      beside: <WhatIsThis definition={words.assist} />,
       numeric: true,
+      means: words.assist,
       cell: ({ assisted }) => formatCount(assisted),
     },
-    { id: 'rate', header: words.assistRate, numeric: true, cell: ({ assistRate }) => <ShareCell share={assistRate} /> },
+    { id: 'rate', header: words.assistRate, numeric: 'unexplained', cell: ({ assistRate }) => <ShareCell share={assistRate} /> },
   ];
 }
 

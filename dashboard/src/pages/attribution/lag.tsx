@@ -12,7 +12,7 @@ import { ChoiceFilter, FilterBar, KindFilter, LookbackFilter, useSelection } fro
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import type { Figures } from '../../csv.ts';
 import { formatCount, formatCredit, formatPlural, formatShare, formatShareShort, UNKNOWN } from '../../format.ts';
 import { reportQuery, utcToday } from '../../selection.ts';
@@ -90,10 +90,10 @@ const shareCell = (day: Day | undefined, which: 'share' | 'cumulative') => (day 
 
 const DAY_COLUMNS: readonly Column<DayLine>[] = [
   { id: 'day', header: words.day, cell: ({ day }) => String(day) },
-  { id: 'first', header: words.sinceFirst, numeric: true, cell: ({ first }) => shareCell(first, 'share') },
-  { id: 'first-so-far', header: words.firstSoFar, numeric: true, cell: ({ first }) => shareCell(first, 'cumulative') },
-  { id: 'last', header: words.sinceLast, numeric: true, cell: ({ last }) => shareCell(last, 'share') },
-  { id: 'last-so-far', header: words.lastSoFar, numeric: true, cell: ({ last }) => shareCell(last, 'cumulative') },
+  { id: 'first', header: words.sinceFirst, numeric: 'unexplained', cell: ({ first }) => shareCell(first, 'share') },
+  { id: 'first-so-far', header: words.firstSoFar, numeric: 'unexplained', cell: ({ first }) => shareCell(first, 'cumulative') },
+  { id: 'last', header: words.sinceLast, numeric: 'unexplained', cell: ({ last }) => shareCell(last, 'share') },
+  { id: 'last-so-far', header: words.lastSoFar, numeric: 'unexplained', cell: ({ last }) => shareCell(last, 'cumulative') },
 ];
 
 function figuresOf(row: LagRow): Figures {
@@ -141,12 +141,12 @@ function rowColumns(by: string): Column<LagRow>[] {
     id,
     header,
     beside: id === 'sinceFirst' && <WhatIsThis definition={words.median} />,
-    numeric: true,
+    numeric: 'unexplained',
     cell: (row) => <EstimateCell estimate={row[id].medianDays} format={daysText} />,
   });
   return [
     { id: 'label', header: analyticsTexts.groupings[by] ?? by, className: 'min-w-40 max-w-72', cell: ({ label }) => label },
-    { id: 'conversions', header: analyticsTexts.conversions, numeric: true, cell: ({ conversions }) => formatCount(conversions) },
+    { id: 'conversions', header: analyticsTexts.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
     median('sinceFirst', words.medianFirst),
     median('sinceLast', words.medianLast),
   ];

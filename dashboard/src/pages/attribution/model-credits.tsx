@@ -1,7 +1,7 @@
 import type { Explanation, ModelName } from '../../api.ts';
 import { modelLook, ModelMark } from '../../components/model-mark.tsx';
 import type { KnownModel } from '../../components/models.ts';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCredit, formatMoney, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { cellClass, type Column, Table } from '../../ui/table.tsx';
@@ -53,7 +53,7 @@ function columnsOf({ explanations, models, chosen }: ModelCreditsProps): Column<
       header: model?.title ?? explanation.model,
       before: <ModelMark model={explanation.model} />,
       beside: model?.definition && <WhatIsThis definition={model.definition} />,
-      numeric: true,
+      numeric: 'unexplained',
       wraps: true,
       className: explanation.model === chosen ? 'bg-accent-soft' : undefined,
       cell: ({ number }) => <CreditCell explanation={explanation} number={number} />,

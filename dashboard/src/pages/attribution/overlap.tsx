@@ -5,7 +5,6 @@ import { DateFilter } from '../../components/date-filter.tsx';
 import { EstimateCell, ShareCell } from '../../components/estimate-cell.tsx';
 import { ChoiceFilter, FilterBar, useSelection } from '../../components/filters.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCount, formatMultiple, formatShare, UNKNOWN } from '../../format.ts';
 import { timeQuery, utcToday } from '../../selection.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
@@ -41,12 +40,12 @@ function matrixColumns(overlap: Overlap): Column<Row>[] {
   const share = sharesOf(overlap);
   return [
     { id: 'label', header: words.groupings[overlap.groupBy], className: 'min-w-40 max-w-72', cell: ({ label }) => label },
-    { id: 'reach', header: words.reach, numeric: true, cell: ({ reach }) => formatCount(reach) },
-    { id: 'exclusive', header: words.exclusive, numeric: true, cell: ({ exclusive }) => <ShareCell share={exclusive} /> },
+    { id: 'reach', header: words.reach, numeric: 'unexplained', cell: ({ reach }) => formatCount(reach) },
+    { id: 'exclusive', header: words.exclusive, numeric: 'unexplained', cell: ({ exclusive }) => <ShareCell share={exclusive} /> },
     ...overlap.rows.map((other): Column<Row> => ({
       id: `with-${other.key}`,
       header: other.label,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ key }) => (key === other.key ? UNKNOWN : formatShare(share(key, other.key))),
     })),
   ];
@@ -57,15 +56,15 @@ function pairColumns({ rows }: Overlap): Column<Pair>[] {
   const labelOf = (key: string) => labels.get(key) ?? key;
   return [
     { id: 'pair', header: words.pair, className: 'min-w-64', cell: ({ a, b }) => words.and(labelOf(a), labelOf(b)) },
-    { id: 'shared', header: words.shared, numeric: true, cell: ({ shared }) => formatCount(shared) },
-    { id: 'first', header: words.ofFirst, numeric: true, cell: ({ shareOfA }) => <ShareCell share={shareOfA} /> },
-    { id: 'second', header: words.ofSecond, numeric: true, cell: ({ shareOfB }) => <ShareCell share={shareOfB} /> },
-    { id: 'expected', header: words.expected, numeric: true, cell: ({ expected }) => expected.toFixed(1) },
+    { id: 'shared', header: words.shared, numeric: 'unexplained', cell: ({ shared }) => formatCount(shared) },
+    { id: 'first', header: words.ofFirst, numeric: 'unexplained', cell: ({ shareOfA }) => <ShareCell share={shareOfA} /> },
+    { id: 'second', header: words.ofSecond, numeric: 'unexplained', cell: ({ shareOfB }) => <ShareCell share={shareOfB} /> },
+    { id: 'expected', header: words.expected, numeric: 'unexplained', cell: ({ expected }) => expected.toFixed(1) },
     {
       id: 'lift',
       header: words.lift,
-      beside: <WhatIsThis definition={words.liftIs} />,
       numeric: true,
+      means: words.liftIs,
       cell: ({ lift }) => <EstimateCell estimate={lift} format={formatMultiple} />,
     },
   ];

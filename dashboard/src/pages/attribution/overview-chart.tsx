@@ -156,10 +156,10 @@ export function OverviewChart(props: ChartProps) {
   const bucketWords = timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay;
   const columns: Column<Bucket>[] = [
     { id: 'day', header: texts.overview.day, cell: (bucket) => bucketName(bucket, timeline) },
-    ...PARTS.map((part) => ({
+    ...PARTS.map((part): Column<Bucket> => ({
       id: part.id,
       header: part.name,
-      numeric: true,
+      numeric: 'unexplained',
       cell: (bucket: Bucket) => formatAmount(amountOf(bucket, part, measure), props),
     })),
   ];

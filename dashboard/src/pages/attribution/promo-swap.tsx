@@ -8,7 +8,7 @@ import { ChoiceFilter, FilterBar, useSelection } from '../../components/filters.
 import { RoomHead } from '../../components/room-head.tsx';
 import { ShareFigure } from '../../components/share-figure.tsx';
 import { UnknownFilters } from '../../components/unknown-filters.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatInstant, formatPlural, zoneName } from '../../format.ts';
 import { type Direction, getPromoSwap, type PromoSwap, type PromoSwapQuery } from '../../promo-swap-api.ts';
 import { timeQuery, utcToday } from '../../selection.ts';

@@ -1,7 +1,7 @@
 import type { Estimate, Reach, ReachGrouping, ReachRow } from '../../analytics-api.ts';
 import { Known } from '../../components/amount.tsx';
 import { EstimateCell, ShareCell } from '../../components/estimate-cell.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatCredit, formatDay, formatMoney, formatMultiple, formatPoints, UNKNOWN } from '../../format.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 import { Tag } from '../../ui/notice.tsx';
@@ -34,22 +34,22 @@ function figureColumns({ currency }: Reach): Column<Row>[] {
   const estimate = (id: string, header: string, pick: (row: Row) => Estimate, format: (value: number | null) => string): Column<Row> => ({
     id,
     header,
-    numeric: true,
+    numeric: 'unexplained',
     cell: (row) => <EstimateCell estimate={pick(row)} format={format} />,
   });
   const share = (id: 'visitors' | 'leads' | 'buyers' | 'buyersOfVisitors'): Column<Row> => ({
     id,
     header: words[id],
-    numeric: true,
+    numeric: 'unexplained',
     cell: (row) => <ShareCell share={row[id]} />,
   });
   return [
-    { id: 'impressions', header: words.impressions, numeric: true, cell: ({ impressions }) => formatCount(impressions) },
+    { id: 'impressions', header: words.impressions, numeric: 'unexplained', cell: ({ impressions }) => formatCount(impressions) },
     {
       id: 'reach',
       header: words.reach,
-      beside: <WhatIsThis definition={definitions.reach} />,
       numeric: true,
+      means: definitions.reach,
       cell: ({ reach }) => formatCount(reach),
     },
     {
@@ -73,11 +73,11 @@ function figureColumns({ currency }: Reach): Column<Row>[] {
     {
       id: 'spend',
       header: words.spend,
-      beside: <WhatIsThis definition={definitions.spend} />,
       numeric: true,
+      means: definitions.spend,
       cell: (row) => <SpendCell row={row} currency={currency} />,
     },
-    { id: 'cpm', header: words.cpm, numeric: true, cell: ({ cpmMinor }) => <Known text={money(cpmMinor)} /> },
+    { id: 'cpm', header: words.cpm, numeric: 'unexplained', cell: ({ cpmMinor }) => <Known text={money(cpmMinor)} /> },
     estimate('cpv', words.cpv, (row) => row.cpvMinor, money),
     estimate('cpa', words.cpa, (row) => row.cpaMinor, money),
     estimate('roas', words.roas, (row) => row.roas, formatMultiple),
@@ -128,13 +128,13 @@ function differenceColumns({ groupBy, currency }: Reach): Column<Row>[] {
   ): Column<Row> => ({
     id,
     header,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ differences }) => differences && <EstimateCell estimate={differences[id]} format={format} />,
   });
   const count = (id: keyof Differences & ('impressions' | 'reach'), header: string): Column<Row> => ({
     id,
     header,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ differences }) => differences && signed((value) => formatCount(value ?? 0))(differences[id]),
   });
   return [

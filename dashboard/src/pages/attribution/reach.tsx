@@ -7,7 +7,7 @@ import { ListFailure } from '../../components/failure.tsx';
 import { ChoiceFilter, FilterBar, KindFilter, LookbackFilter, RuleFilter, useSelection } from '../../components/filters.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
 import { formatDay, formatPlural } from '../../format.ts';
 import { reportQuery, utcToday, ruleOf } from '../../selection.ts';

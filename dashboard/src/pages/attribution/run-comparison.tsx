@@ -29,7 +29,7 @@ const PARAMETERS: readonly Column<Parameter>[] = [
 
 const REASONS: readonly Column<Reason>[] = [
   { id: 'reason', header: words.reason, cell: ({ reason }) => words.reasonOf[reason] ?? reason },
-  { id: 'conversions', header: words.conversions, numeric: true, cell: ({ conversions }) => formatCount(conversions) },
+  { id: 'conversions', header: words.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
 ];
 
 /** Credit in money where there is a currency, else in conversions. */
@@ -50,9 +50,9 @@ const rowColumns = (campaignName: NameOf): readonly Column<Row>[] => [
     header: words.campaign,
     cell: ({ key }) => (key === null ? texts.none : <span title={key}>{campaignName(key)}</span>),
   },
-  { id: 'before', header: words.before, numeric: true, cell: (row) => creditText(row, row.before) },
-  { id: 'after', header: words.after, numeric: true, cell: (row) => creditText(row, row.after) },
-  { id: 'difference', header: words.difference, numeric: true, cell: signed },
+  { id: 'before', header: words.before, numeric: 'unexplained', cell: (row) => creditText(row, row.before) },
+  { id: 'after', header: words.after, numeric: 'unexplained', cell: (row) => creditText(row, row.after) },
+  { id: 'difference', header: words.difference, numeric: 'unexplained', cell: signed },
 ];
 
 const EXAMPLES: readonly Column<ChangedConversion>[] = [
@@ -78,13 +78,13 @@ const EXAMPLES: readonly Column<ChangedConversion>[] = [
   {
     id: 'before',
     header: words.before,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ currency, attributedMinorBefore }) => formatMoney(attributedMinorBefore, currency),
   },
   {
     id: 'after',
     header: words.after,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ currency, attributedMinorAfter }) => formatMoney(attributedMinorAfter, currency),
   },
 ];

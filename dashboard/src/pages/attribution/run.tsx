@@ -90,7 +90,7 @@ function totalColumn(id: 'all' | 'attributed' | 'organic' | 'unattributed'): Col
     if (id === 'all') return <Both count={totals.conversions} valueMinor={totals.valueMinor} currency={currency} />;
     return <Both count={totals[`${id}Conversions`]} valueMinor={totals[`${id}ValueMinor`]} currency={currency} />;
   };
-  return { id, header: words[id], numeric: true, cell };
+  return { id, header: words[id], numeric: 'unexplained', cell };
 }
 
 const TOTAL_COLUMNS: readonly Column<Totals>[] = [
@@ -109,7 +109,7 @@ const shortHash = (hash: string) => (
 
 const DAY_COLUMNS: readonly Column<RunOutcome['days'][number]>[] = [
   { id: 'day', header: words.day, cell: ({ day }) => <span className="whitespace-nowrap">{day}</span> },
-  { id: 'conversions', header: words.conversions, numeric: true, cell: ({ conversions }) => formatCount(conversions) },
+  { id: 'conversions', header: words.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
   { id: 'in', header: words.in, cell: ({ inputHash }) => shortHash(inputHash) },
   { id: 'out', header: words.out, cell: ({ outputHash }) => shortHash(outputHash) },
 ];

@@ -51,7 +51,7 @@ function columnsOf(titleOf: (model: string) => string): Column<Run>[] {
     {
       id: 'conversions',
       header: words.conversions,
-      numeric: true,
+      numeric: 'unexplained',
       sortValue: ({ outcome }) => outcome?.conversions ?? null,
       cell: ({ outcome }) => (outcome === null ? UNKNOWN : formatCount(outcome.conversions)),
     },

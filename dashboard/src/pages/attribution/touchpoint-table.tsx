@@ -1,3 +1,4 @@
+import { definitions } from '../../definitions.ts';
 import type { CreditedTouchpoint, Explanation } from '../../api.ts';
 import { InZone, Instant, Known } from '../../components/amount.tsx';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
@@ -89,15 +90,15 @@ function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
     {
       id: 'weight',
       header: texts.conversion.weight,
-      beside: <WhatIs of="weight" />,
       numeric: true,
+      means: definitions.weight,
       cell: ({ weight }) => formatShare(weight),
     },
     {
       id: 'credit',
       header: explanation.valueMinor === null ? texts.measures.conversions : texts.conversion.creditColumn,
-      beside: <WhatIs of="credit" />,
       numeric: true,
+      means: definitions.credit,
       cell: (touchpoint) => <span className="font-semibold">{formatTouchCredit(touchpoint, explanation)}</span>,
     },
   ];

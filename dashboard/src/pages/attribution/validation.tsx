@@ -12,7 +12,6 @@ import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import type { ModelValidation, StoredValidation, Validation, WorldValidation } from '../../validations-api.ts';
-import { WhatIsThis } from '../../components/what-is.tsx';
 import { Back } from '../catalog/back.tsx';
 import { One } from '../catalog/one.tsx';
 import { Facts } from '../tenants/facts.tsx';
@@ -38,36 +37,36 @@ function scoreColumns(titleOf: TitleOf, units: string, hasIntervals: boolean): C
     {
       id: 'bias',
       header: words.bias,
-      beside: <WhatIsThis definition={words.biasHelp} />,
       numeric: true,
+      means: words.biasHelp,
       cell: ({ bias }) => signedShare(bias),
     },
     {
       id: 'rank',
       header: words.rank,
-      beside: <WhatIsThis definition={words.rankHelp(units)} />,
       numeric: true,
+      means: words.rankHelp(units),
       cell: ({ rankCorrelation }) => formatCredit(rankCorrelation),
     },
     {
       id: 'zero',
       header: words.zero,
-      beside: <WhatIsThis definition={words.zeroHelp(units)} />,
       numeric: true,
+      means: words.zeroHelp(units),
       cell: ({ creditToZeroEffect }) => formatShare(creditToZeroEffect),
     },
     {
       id: 'shares',
       header: words.shares,
-      beside: <WhatIsThis definition={words.sharesHelp(units)} />,
       numeric: true,
+      means: words.sharesHelp(units),
       cell: ({ totalVariation }) => formatShare(totalVariation),
     },
     {
       id: 'coverage',
       header: words.coverage,
-      beside: <WhatIsThis definition={words.coverageHelp(units)} />,
       numeric: true,
+      means: words.coverageHelp(units),
       cell: ({ coverage95 }) => formatShare(coverage95),
     },
   ];

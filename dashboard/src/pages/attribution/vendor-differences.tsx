@@ -1,4 +1,4 @@
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatCredit, formatMoney, formatShare } from '../../format.ts';
 import { vendorTexts as words } from '../../texts-vendors.ts';
 import { Tag } from '../../ui/notice.tsx';
@@ -66,22 +66,22 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'theirs',
     header: words.theirs,
-    beside: <WhatIsThis definition={words.theirsHelp} />,
     numeric: true,
+    means: words.theirsHelp,
     cell: (row) => shown(row.vendor, row),
   },
   {
     id: 'ours',
     header: words.ours,
-    beside: <WhatIsThis definition={words.oursHelp} />,
     numeric: true,
+    means: words.oursHelp,
     cell: (row) => shown(row.ours, row),
   },
   {
     id: 'difference',
     header: words.difference,
-    beside: <WhatIsThis definition={words.differenceHelp} />,
     numeric: true,
+    means: words.differenceHelp,
     sortValue: ({ rate }) => (rate === null ? null : Math.abs(rate)),
     cell: (row) => (
       <span className="flex flex-col items-end gap-0.5">
@@ -97,8 +97,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'unexplained',
     header: words.unexplained,
-    beside: <WhatIsThis definition={words.unexplainedHelp} />,
     numeric: true,
+    means: words.unexplainedHelp,
     cell: (row) => signed(row.unexplained, row),
   },
 ];

@@ -27,7 +27,7 @@ type Missing = VendorComparison['missing'][number];
 
 const MISSING: readonly Column<Missing>[] = [
   { id: 'key', header: words.leftKey, cell: ({ key }) => key },
-  { id: 'exposures', header: words.leftExposures, numeric: true, cell: ({ exposures }) => formatCount(exposures) },
+  { id: 'exposures', header: words.leftExposures, numeric: 'unexplained', cell: ({ exposures }) => formatCount(exposures) },
 ];
 
 function factsOf({ vendor, from, to, groupBy, lookbackDays, currency, importedAt }: VendorComparison, model: string) {

@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<VendorReport>[] = [
     cell: ({ from, to }) => words.span(formatDay(from, 'full'), formatDay(lastDayOf(to), 'full')),
   },
   { id: 'by', header: words.groupBy, cell: ({ groupBy }) => words.groupings[groupBy] },
-  { id: 'rows', header: words.rows, numeric: true, cell: ({ rowCount }) => formatCount(rowCount) },
+  { id: 'rows', header: words.rows, numeric: 'unexplained', cell: ({ rowCount }) => formatCount(rowCount) },
   {
     id: 'imported',
     header: words.imported,

@@ -6,7 +6,7 @@ import type { CampaignMargin } from '../../allocation-api.ts';
 import { Known } from '../../components/amount.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { Figure, THREE_FIGURES } from '../../components/figure.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatMoney, formatShare } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { marginTexts } from '../../texts-allocation.ts';

@@ -7,7 +7,7 @@ import { Figure, THREE_FIGURES } from '../../components/figure.tsx';
 import { ChoiceFilter, useSelection } from '../../components/filters.tsx';
 import { useChosenModel } from '../../components/models.ts';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
 import { formatCount, formatCredit, UNKNOWN } from '../../format.ts';
 import { paths } from '../../paths.ts';

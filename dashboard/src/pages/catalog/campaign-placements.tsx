@@ -69,7 +69,7 @@ function columnsFor(showName: NameOf, pacingOf: (key: string) => Pacing | undefi
       cell: (placement) => <Flight days={placement} />,
     },
     { id: 'pacing', header: catalogTexts.pacing.deliveredOfBooked, cell: ({ key }) => <PacingCell pacing={pacingOf(key)} /> },
-    { id: 'price', header: words.price, numeric: true, cell: ({ price }) => <Known text={priceText(price, words.shortBases)} /> },
+    { id: 'price', header: words.price, numeric: 'unexplained', cell: ({ price }) => <Known text={priceText(price, words.shortBases)} /> },
   ];
 }
 

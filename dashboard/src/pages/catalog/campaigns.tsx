@@ -60,13 +60,13 @@ const columnsFor = (advertiserName: NameOf): readonly Column<Campaign>[] => [
   {
     id: 'budget',
     header: words.budget,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ budgetMinor, currency }) => <Known text={formatMoney(budgetMinor, currency)} />,
   },
   {
     id: 'goal',
     header: words.goal,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ goal }) => <Known text={goal ? `${formatCount(goal.count)} ${words.goals[goal.kind].toLowerCase()}` : UNKNOWN} />,
   },
 ];

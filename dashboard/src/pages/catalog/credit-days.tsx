@@ -93,10 +93,10 @@ function Days({ timeline, measure, currency, of }: Drawn & { of: string }) {
   const label = words.chart(texts.measures[measure], by, of);
   const columns: Column<Bucket>[] = [
     { id: 'day', header: words.day, cell: (bucket) => nameOf(bucket, timeline) },
-    ...MEASURES.map((one) => ({
+    ...MEASURES.map((one): Column<Bucket> => ({
       id: one,
       header: texts.measures[one],
-      numeric: true,
+      numeric: 'unexplained',
       cell: (bucket: Bucket) => amountText(amountOf(bucket, one), { timeline, measure: one, currency }),
     })),
   ];

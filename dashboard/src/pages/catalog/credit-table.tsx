@@ -1,7 +1,7 @@
+import { definitions } from '../../definitions.ts';
 import { Link } from '@tanstack/react-router';
 import { Few, Known } from '../../components/amount.tsx';
 import { useSelection } from '../../components/filters.tsx';
-import { WhatIs } from '../../components/what-is.tsx';
 import { formatCredit, formatMoney } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { carriedSelection } from '../../selection.ts';
@@ -53,23 +53,23 @@ function columnsOf(credit: SingleCredit, by: CreditBy): Column<SingleCreditRow>[
     {
       id: 'conversions',
       header: texts.overview.credited,
-      beside: <WhatIs of="creditedConversions" />,
       numeric: true,
+      means: definitions.creditedConversions,
       sortValue: ({ conversions }) => conversions,
       cell: ({ conversions }) => formatCredit(conversions),
     },
     {
       id: 'value',
       header: texts.overview.creditedRevenue,
-      beside: <WhatIs of="creditedRevenue" />,
       numeric: true,
+      means: definitions.creditedRevenue,
       sortValue: ({ valueMinor }) => valueMinor,
       cell: ({ valueMinor }) => <Known text={formatMoney(valueMinor, credit.currency)} />,
     },
     {
       id: 'share',
       header: texts.overview.share,
-      numeric: true,
+      numeric: 'unexplained',
       sortValue: (row) => partOf(row, credit),
       cell: (row) => <ShareBar share={partOf(row, credit)} largest={largest} />,
     },

@@ -33,13 +33,13 @@ const COLUMNS: readonly Column<Episode>[] = [
   {
     id: 'length',
     header: words.length,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ durationSeconds }) => <Known text={durationSeconds === null ? UNKNOWN : formatSpan(durationSeconds * 1_000)} />,
   },
   {
     id: 'size',
     header: words.size,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ fileBytes }) => <Known text={fileBytes === null ? UNKNOWN : formatBytes(fileBytes)} />,
   },
 ];

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Allocation } from '../../allocation-api.ts';
 import { Instant } from '../../components/amount.tsx';
 import { ListFailure } from '../../components/failure.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatMoney } from '../../format.ts';
 import { allocationTexts as words } from '../../texts-allocation.ts';
 import { texts } from '../../texts.ts';
@@ -98,7 +98,7 @@ function versionColumns(shown: string | undefined, onShow: (id: string) => void)
     {
       id: 'amount',
       header: words.amount,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ invoices }) => invoices.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency)).join(' · '),
     },
     {

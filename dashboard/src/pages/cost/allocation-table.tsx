@@ -19,13 +19,13 @@ function columnsFor(header: string, currency: string, invoiceMinor: number): rea
   const money = (minor: number) => formatMoney(minor, currency);
   return [
     { id: 'owner', header, cell: (sum) => <Owner sum={sum} /> },
-    { id: 'direct', header: words.direct, numeric: true, cell: ({ directMinor }) => money(directMinor) },
-    { id: 'shared', header: words.shared, numeric: true, cell: ({ sharedMinor }) => money(sharedMinor) },
-    { id: 'total', header: words.total, numeric: true, cell: ({ totalMinor }) => <strong>{money(totalMinor)}</strong> },
+    { id: 'direct', header: words.direct, numeric: 'unexplained', cell: ({ directMinor }) => money(directMinor) },
+    { id: 'shared', header: words.shared, numeric: 'unexplained', cell: ({ sharedMinor }) => money(sharedMinor) },
+    { id: 'total', header: words.total, numeric: 'unexplained', cell: ({ totalMinor }) => <strong>{money(totalMinor)}</strong> },
     {
       id: 'part',
       header: words.part,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ totalMinor }) => formatShare(invoiceMinor > 0 ? totalMinor / invoiceMinor : null),
     },
   ];
@@ -48,8 +48,8 @@ const LINE_COLUMNS: readonly Column<AllocationLine>[] = [
   { id: 'owner', header: words.by, cell: ({ owner, part }) => <span className="wrap-anywhere">{owner ?? words.parts[part]}</span> },
   { id: 'pool', header: words.pool, cell: ({ pool, part }) => pool ?? words.parts[part] },
   { id: 'driver', header: words.driver, cell: ({ driver }) => words.drivers[driver] },
-  { id: 'basis', header: words.basis, numeric: true, cell: ({ basis, unit }) => (basis === null ? '' : `${basis} ${unit ?? ''}`) },
-  { id: 'amount', header: words.amount, numeric: true, cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
+  { id: 'basis', header: words.basis, numeric: 'unexplained', cell: ({ basis, unit }) => (basis === null ? '' : `${basis} ${unit ?? ''}`) },
+  { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
 ];
 
 /** Every line of a split, folded away. */

@@ -35,13 +35,13 @@ const COLUMNS: readonly Column<CostEntry>[] = [
   {
     id: 'quantity',
     header: words.quantity,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ quantity, unit }) => (quantity === null ? '' : `${formatQuantity(quantity, unit ?? '')} ${unit === 'bytes' ? '' : unit}`),
   },
   {
     id: 'amount',
     header: words.amount,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ amount, currency }) => <span title={amount}>{formatCharge(amount, currency)}</span>,
   },
   {

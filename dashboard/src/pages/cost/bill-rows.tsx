@@ -45,10 +45,10 @@ function columnsFor(currency: string, groupBy: BillGrouping, onDrill: BillRowsPr
   const money = (amount: string | null) => (amount === null ? '–' : formatCharge(amount, currency));
   return [
     { id: 'what', header: words.what[groupBy], cell: (row) => <RowName row={row} groupBy={groupBy} onDrill={onDrill} /> },
-    { id: 'used', header: words.used, numeric: true, cell: usedText },
-    { id: 'amount', header: words.amount, numeric: true, cell: ({ amount }) => <span title={amount}>{money(amount)}</span> },
-    { id: 'before', header: words.before, numeric: true, cell: ({ compared }) => money(compared) },
-    { id: 'change', header: words.change, numeric: true, cell: ({ changePercent }) => formatChange(changePercent) },
+    { id: 'used', header: words.used, numeric: 'unexplained', cell: usedText },
+    { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amount }) => <span title={amount}>{money(amount)}</span> },
+    { id: 'before', header: words.before, numeric: 'unexplained', cell: ({ compared }) => money(compared) },
+    { id: 'change', header: words.change, numeric: 'unexplained', cell: ({ changePercent }) => formatChange(changePercent) },
   ];
 }
 

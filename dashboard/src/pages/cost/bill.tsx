@@ -6,7 +6,7 @@ import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { Figure, THREE_FIGURES } from '../../components/figure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatDay } from '../../format.ts';
 import { sessionQuery } from '../../queries.ts';
 import { billTexts as words } from '../../texts-bill.ts';

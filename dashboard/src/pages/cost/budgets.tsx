@@ -8,7 +8,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
 import { PagedList } from '../../components/paged-list.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { budgetTexts as words } from '../../texts-budgets.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';

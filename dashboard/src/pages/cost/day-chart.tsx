@@ -77,7 +77,10 @@ export function DayChart({ label, name, days, format, short }: DayChartProps) {
     (palette: Palette) => drawDays({ label, name, days, format, short }, palette),
     [label, name, days, format, short],
   );
-  const columns = [DAY, { id: 'quantity', header: name, numeric: true, cell: ({ quantity }: DayFigure) => format(quantity) }];
+  const columns: Column<DayFigure>[] = [
+    DAY,
+    { id: 'quantity', header: name, numeric: 'unexplained', cell: ({ quantity }: DayFigure) => format(quantity) },
+  ];
   return (
     <>
       <div className="px-4 pb-2 sm:px-5">

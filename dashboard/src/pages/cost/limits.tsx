@@ -5,7 +5,7 @@ import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatInstant } from '../../format.ts';
 import { type Limit, listLimits, removeLimit } from '../../limits-api.ts';
 import { limitTexts as words } from '../../texts-limits.ts';

@@ -6,7 +6,7 @@ import { Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatDay, formatMoney, formatShare } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { marginTexts as words } from '../../texts-allocation.ts';
@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<CampaignMargin>[] = [
   {
     id: 'spend',
     header: words.spend,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ spendOfPeriodMinor, spendMinor, spendBasis, currency }) =>
       spendBasis === 'whole' ? (
         <span className="text-small text-muted">{words.whole(formatMoney(spendMinor, currency))}</span>
@@ -47,13 +47,13 @@ const COLUMNS: readonly Column<CampaignMargin>[] = [
   {
     id: 'cost',
     header: words.cost,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ deliveryCostMinor, currency }) => <Money minor={deliveryCostMinor} currency={currency} />,
   },
   {
     id: 'margin',
     header: words.margin,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ marginMinor, currency }) => (
       <strong>
         <Money minor={marginMinor} currency={currency} />
@@ -63,20 +63,20 @@ const COLUMNS: readonly Column<CampaignMargin>[] = [
   {
     id: 'percent',
     header: words.percent,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ marginPercent }) => <Known text={formatShare(marginPercent === null ? null : marginPercent / 100)} />,
   },
   {
     id: 'thousand',
     header: words.thousand,
-    numeric: true,
+    numeric: 'unexplained',
     wraps: true,
     cell: ({ costPerThousandMinor, currency }) => <Money minor={costPerThousandMinor} currency={currency} />,
   },
   {
     id: 'conversion',
     header: words.conversion,
-    numeric: true,
+    numeric: 'unexplained',
     wraps: true,
     cell: ({ costPerConversionMinor, currency }) => <Money minor={costPerConversionMinor} currency={currency} />,
   },

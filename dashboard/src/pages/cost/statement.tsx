@@ -42,11 +42,11 @@ function columnsIn(currency: string): readonly Column<StatementLine>[] {
     {
       id: 'quantity',
       header: words.quantity,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ quantity, unit }) => (quantity === null ? '' : `${formatQuantity(quantity, '')} ${unit ?? ''}`),
     },
-    { id: 'price', header: words.price, numeric: true, cell: (line) => priceText(line, currency) },
-    { id: 'amount', header: words.amount, numeric: true, cell: ({ amount }) => amount },
+    { id: 'price', header: words.price, numeric: 'unexplained', cell: (line) => priceText(line, currency) },
+    { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amount }) => amount },
   ];
 }
 

@@ -5,7 +5,7 @@ import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import type { Meter, UsageRow } from '../../cost-api.ts';
 import { formatDay, formatPlural } from '../../format.ts';
 import { costTexts as words } from '../../texts-cost.ts';
@@ -45,7 +45,7 @@ function columnsFor(meters: ReadonlyMap<string, Meter>, onShow: (meter: string) 
     {
       id: 'quantity',
       header: words.quantity,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ quantity, unit }) => <span title={quantity}>{formatQuantity(quantity, unit)}</span>,
     },
     {
@@ -58,7 +58,7 @@ function columnsFor(meters: ReadonlyMap<string, Meter>, onShow: (meter: string) 
         </span>
       ),
     },
-    { id: 'events', header: words.events, numeric: true, cell: ({ events }) => formatPlural(events, words.eventsCount) },
+    { id: 'events', header: words.events, numeric: 'unexplained', cell: ({ events }) => formatPlural(events, words.eventsCount) },
   ];
 }
 

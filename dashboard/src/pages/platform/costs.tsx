@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { paths } from '../../paths.ts';
 import type { PlatformCosts as Costs, TenantCosts } from '../../platform-api.ts';
 import { platformTexts } from '../../texts-platform.ts';
@@ -28,14 +28,14 @@ function columnsOf(currency: string): readonly Column<TenantCosts>[] {
   const money = (id: (typeof PARTS)[number]): Column<TenantCosts> => ({
     id,
     header: words[id],
-    numeric: true,
+    numeric: 'unexplained',
     cell: (row) => formatCharge(row[id], currency),
   });
   return [
     { id: 'tenant', header: words.tenant, cell: ({ name }) => <span className="block min-w-28 font-medium wrap-anywhere">{name}</span> },
-    { id: 'total', header: words.total, numeric: true, cell: ({ total }) => <strong>{formatCharge(total, currency)}</strong> },
-    { id: 'before', header: words.before, numeric: true, cell: ({ compared }) => formatCharge(compared ?? '0', currency) },
-    { id: 'change', header: words.change, numeric: true, cell: ({ changePercent }) => formatChange(changePercent) },
+    { id: 'total', header: words.total, numeric: 'unexplained', cell: ({ total }) => <strong>{formatCharge(total, currency)}</strong> },
+    { id: 'before', header: words.before, numeric: 'unexplained', cell: ({ compared }) => formatCharge(compared ?? '0', currency) },
+    { id: 'change', header: words.change, numeric: 'unexplained', cell: ({ changePercent }) => formatChange(changePercent) },
     ...PARTS.map(money),
     {
       id: 'prices',

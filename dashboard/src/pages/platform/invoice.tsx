@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatMoney, formatPlural, formatShare } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { bookInvoice, PLATFORM, type TenantAllocation, type TenantDetails } from '../../platform-api.ts';
@@ -34,10 +34,15 @@ const LINE_COLUMNS: readonly Column<Line & { name: string }>[] = [
   {
     id: 'basis',
     header: allocationTexts.basis,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ basis, unit }) => (basis === null ? '' : `${formatQuantity(basis, unit ?? '')}${unit === 'bytes' ? '' : ` ${unit ?? ''}`}`),
   },
-  { id: 'amount', header: allocationTexts.amount, numeric: true, cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
+  {
+    id: 'amount',
+    header: allocationTexts.amount,
+    numeric: 'unexplained',
+    cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency),
+  },
 ];
 
 function sumColumns({ currency, amountMinor }: TenantAllocation): readonly Column<OwnerSum>[] {
@@ -52,11 +57,11 @@ function sumColumns({ currency, amountMinor }: TenantAllocation): readonly Colum
           <span className="text-muted">{allocationTexts[kind]}</span>
         ),
     },
-    { id: 'amount', header: allocationTexts.amount, numeric: true, cell: ({ totalMinor }) => formatMoney(totalMinor, currency) },
+    { id: 'amount', header: allocationTexts.amount, numeric: 'unexplained', cell: ({ totalMinor }) => formatMoney(totalMinor, currency) },
     {
       id: 'part',
       header: words.share,
-      numeric: true,
+      numeric: 'unexplained',
       cell: ({ totalMinor }) => formatShare(amountMinor > 0 ? totalMinor / amountMinor : null),
     },
   ];

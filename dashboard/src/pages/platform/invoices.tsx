@@ -5,7 +5,7 @@ import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatMoney } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import type { AllocationSummary, TenantAllocation } from '../../platform-api.ts';
@@ -46,7 +46,7 @@ const COLUMNS: readonly Column<AllocationSummary>[] = [
       </span>
     ),
   },
-  { id: 'amount', header: words.amount, numeric: true, cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
+  { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
   { id: 'pools', header: words.pools, cell: ({ pools }) => [...new Set(pools.map(({ pool }) => pool))].join(', ') },
   { id: 'made', header: words.made, cell: ({ createdAt }) => <Instant at={createdAt} /> },
 ];

@@ -5,7 +5,7 @@ import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatShare, formatSpan, UNKNOWN } from '../../format.ts';
 import type { OnboardingFunnel } from '../../platform-api.ts';
 import { platformTexts } from '../../texts-platform.ts';
@@ -38,11 +38,11 @@ function stepColumns(tenants: number): readonly Column<FunnelStep>[] {
       header: words.step,
       cell: ({ step, isOptional }) => (isOptional ? words.optional(words.steps[step]) : words.steps[step]),
     },
-    { id: 'reached', header: words.reached, numeric: true, cell: ({ reached }) => formatCount(reached) },
+    { id: 'reached', header: words.reached, numeric: 'unexplained', cell: ({ reached }) => formatCount(reached) },
     {
       id: 'share',
       header: words.share,
-      numeric: true,
+      numeric: 'unexplained',
       cell: (row) => (
         <span className="inline-flex items-center gap-2">
           <Bar share={shareOf(row)} />
@@ -50,9 +50,9 @@ function stepColumns(tenants: number): readonly Column<FunnelStep>[] {
         </span>
       ),
     },
-    { id: 'skipped', header: words.skipped, numeric: true, cell: ({ skipped }) => formatCount(skipped) },
-    { id: 'stopped', header: words.stopped, numeric: true, cell: ({ stopped }) => formatCount(stopped) },
-    { id: 'time', header: words.time, numeric: true, cell: ({ medianSeconds }) => timeOf(medianSeconds) },
+    { id: 'skipped', header: words.skipped, numeric: 'unexplained', cell: ({ skipped }) => formatCount(skipped) },
+    { id: 'stopped', header: words.stopped, numeric: 'unexplained', cell: ({ stopped }) => formatCount(stopped) },
+    { id: 'time', header: words.time, numeric: 'unexplained', cell: ({ medianSeconds }) => timeOf(medianSeconds) },
   ];
 }
 

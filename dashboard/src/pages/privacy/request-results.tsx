@@ -60,7 +60,7 @@ function inWords(name: string): string {
 
 const COUNTS: readonly Column<Count>[] = [
   { id: 'part', header: privacyTexts.receipt.part, cell: ([part]) => inWords(part) },
-  { id: 'count', header: privacyTexts.receipt.count, numeric: true, cell: ([, count]) => formatCount(count) },
+  { id: 'count', header: privacyTexts.receipt.count, numeric: 'unexplained', cell: ([, count]) => formatCount(count) },
 ];
 
 /** What was done, in numbers, and the proof of it. */

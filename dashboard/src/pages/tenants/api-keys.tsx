@@ -88,7 +88,7 @@ function columnsFor({ onRenewed, onRevoked }: Doing): readonly Column<ApiKey>[] 
     {
       id: 'actions',
       header: settingsTexts.actions,
-      numeric: true,
+      toEnd: true,
       cell: (key) =>
         isLive(key) && (
           <>

@@ -1,6 +1,6 @@
+import { definitions } from '../../definitions.ts';
 import { Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { WhatIs } from '../../components/what-is.tsx';
 import { formatCredit, formatDay, formatMoney, formatMultiple, formatPlural } from '../../format.ts';
 import type { ShareReport, ShareReportRow } from '../../shares-api.ts';
 import { sharingTexts } from '../../texts-sharing.ts';
@@ -21,7 +21,7 @@ function moneyColumn(
   amountOf: (row: ShareReportRow) => number | null,
 ): Column<ShareReportRow> {
   const cell = (row: ShareReportRow) => <Known text={formatMoney(amountOf(row), currency)} />;
-  return { id, header, beside: <WhatIs of={of} />, numeric: true, cell };
+  return { id, header, numeric: true, means: definitions[of], cell };
 }
 
 function columnsOf(report: ShareReport): readonly Column<ShareReportRow>[] {
@@ -37,19 +37,19 @@ function columnsOf(report: ShareReport): readonly Column<ShareReportRow>[] {
     {
       id: 'conversions',
       header: credited,
-      beside: <WhatIs of="creditedConversions" />,
       numeric: true,
+      means: definitions.creditedConversions,
       cell: (row) => formatCredit(row.conversions),
     },
   ];
   const value = moneyColumn({ id: 'value', header: creditedRevenue, of: 'creditedRevenue' }, currency, (row) => row.valueMinor);
-  const spendColumns = [
+  const spendColumns: Column<ShareReportRow>[] = [
     moneyColumn({ id: 'spend', header: spend, of: 'spend' }, currency, (row) => row.spendMinor),
     {
       id: 'roas',
       header: roas,
-      beside: <WhatIs of="roas" />,
       numeric: true,
+      means: definitions.roas,
       cell: (row: ShareReportRow) => <Known text={formatMultiple(row.roas)} />,
     },
     moneyColumn({ id: 'cpa', header: cpa, of: 'cpa' }, currency, (row) => row.cpaMinor),

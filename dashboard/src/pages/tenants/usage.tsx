@@ -30,7 +30,7 @@ function Tiers({ own, tiers }: { own: TierLimits['tier']; tiers: readonly TierLi
       id: tier,
       header: tenantTexts.tiers[tier],
       beside: tier === own && <Tag>{words.yours}</Tag>,
-      numeric: true,
+      numeric: 'unexplained',
       cell: (quota) => formatLimit(quota, limits[quota]),
     })),
   ];

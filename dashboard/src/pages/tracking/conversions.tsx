@@ -57,7 +57,7 @@ const COLUMNS: readonly Column<Conversion>[] = [
   {
     id: 'value',
     header: texts.conversions.value,
-    numeric: true,
+    numeric: 'unexplained',
     cell: (conversion) => <Known text={formatMoney(conversion.valueMinor, conversion.currency)} />,
   },
 ];

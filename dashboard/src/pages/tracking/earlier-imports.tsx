@@ -25,9 +25,9 @@ function columnsOf({ onForgotten, onShow }: { onForgotten?: () => void; onShow: 
     { id: 'file', header: words.file, cell: ({ fileName }) => <span className="block max-w-64 min-w-28 wrap-anywhere">{fileName}</span> },
     { id: 'when', header: words.when, cell: ({ createdAt }) => formatInstant(createdAt) },
     { id: 'state', header: words.state, cell: (row) => <span className="block min-w-32">{stateOf(row)}</span> },
-    { id: 'accepted', header: dataTexts.progress.accepted, numeric: true, cell: ({ accepted }) => formatCount(accepted) },
-    { id: 'duplicates', header: dataTexts.progress.duplicates, numeric: true, cell: ({ duplicates }) => formatCount(duplicates) },
-    { id: 'rejected', header: dataTexts.progress.rejected, numeric: true, cell: ({ rejected }) => formatCount(rejected) },
+    { id: 'accepted', header: dataTexts.progress.accepted, numeric: 'unexplained', cell: ({ accepted }) => formatCount(accepted) },
+    { id: 'duplicates', header: dataTexts.progress.duplicates, numeric: 'unexplained', cell: ({ duplicates }) => formatCount(duplicates) },
+    { id: 'rejected', header: dataTexts.progress.rejected, numeric: 'unexplained', cell: ({ rejected }) => formatCount(rejected) },
     {
       id: 'do',
       header: '',

@@ -54,7 +54,7 @@ const COLUMNS: readonly Column<EnteredFigure>[] = [
       </span>
     ),
   },
-  { id: 'downloads', header: words.hostDownloads, numeric: true, cell: ({ downloads }) => formatCount(downloads) },
+  { id: 'downloads', header: words.hostDownloads, numeric: 'unexplained', cell: ({ downloads }) => formatCount(downloads) },
   { id: 'entered', header: words.enteredAt, cell: ({ enteredAt }) => <Instant at={enteredAt} /> },
 ];
 
@@ -75,7 +75,7 @@ function TakeBack({ figure, onDone }: { figure: EnteredFigure; onDone: () => voi
 function columnsFor(onTaken: () => void): readonly Column<EnteredFigure>[] {
   const cell = (figure: EnteredFigure) =>
     figure.origin === 'entered' || figure.isCounted ? <TakeBack figure={figure} onDone={onTaken} /> : null;
-  return [...COLUMNS, { id: 'actions', header: settingsTexts.actions, numeric: true, cell }];
+  return [...COLUMNS, { id: 'actions', header: settingsTexts.actions, toEnd: true, cell }];
 }
 
 /** What hosts counted as it was entered, to be found and taken back. */

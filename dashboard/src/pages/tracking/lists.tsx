@@ -18,10 +18,10 @@ const words = trackingTexts.lists;
 
 const COLUMNS: readonly Column<ListVersion>[] = [
   { id: 'kind', header: words.kind, cell: ({ kind }) => <span className="font-medium">{words.kinds[kind] ?? kind}</span> },
-  { id: 'version', header: words.version, numeric: true, cell: ({ id }) => String(id) },
+  { id: 'version', header: words.version, toEnd: true, cell: ({ id }) => String(id) },
   { id: 'source', header: words.source, cell: ({ source }) => <span className="block max-w-72 wrap-anywhere">{source}</span> },
   { id: 'licence', header: words.licence, cell: ({ licence }) => <Known text={licence ?? UNKNOWN} /> },
-  { id: 'entries', header: words.entries, numeric: true, cell: ({ entries }) => formatCount(entries) },
+  { id: 'entries', header: words.entries, numeric: 'unexplained', cell: ({ entries }) => formatCount(entries) },
   { id: 'effective', header: words.effective, cell: ({ effectiveFrom }) => <Instant at={effectiveFrom} /> },
   {
     id: 'age',

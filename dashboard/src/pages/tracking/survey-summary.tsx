@@ -20,7 +20,7 @@ const ALL_UNTIL_TODAY = { days: 1 };
 
 const COLUMNS: readonly Column<SurveySummary['shows'][number]>[] = [
   { id: 'show', header: words.show, cell: ({ show }) => show },
-  { id: 'answers', header: words.answers, numeric: true, cell: ({ answers }) => formatCount(answers) },
+  { id: 'answers', header: words.answers, numeric: 'unexplained', cell: ({ answers }) => formatCount(answers) },
 ];
 
 function rangeOf({ low, high }: { low: number | null; high: number | null }, format: (value: number) => string): string | null {

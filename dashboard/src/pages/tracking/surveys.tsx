@@ -8,7 +8,7 @@ import { ChoiceFilter, FilterBar } from '../../components/filters.tsx';
 import { useMay } from '../../components/may.ts';
 import { PagedList } from '../../components/paged-list.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCredit } from '../../format.ts';
 import { ANSWER_STATES, type AnswerState, type SurveyAnswer } from '../../surveys-api.ts';
 import { settingsTexts } from '../../texts-settings.ts';
@@ -83,7 +83,7 @@ function columnsFor(tell: (text: string) => void): readonly Column<SurveyAnswer>
   const actions = {
     id: 'actions',
     header: settingsTexts.actions,
-    numeric: true,
+    toEnd: true,
     cell: (answer: SurveyAnswer) => <Review answer={answer} tell={tell} />,
   };
   return [...COLUMNS, actions];

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { PagedList } from '../../components/paged-list.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCount, formatDay } from '../../format.ts';
 import { downloadTexts as words } from '../../texts-downloads.ts';
 import { type DownloadQuery, type DownloadRow, listDownloads } from '../../tracking-api.ts';
@@ -35,21 +34,21 @@ const FIGURES: readonly Column<DownloadRow>[] = [
   {
     id: 'downloads',
     header: words.downloads,
-    beside: <WhatIsThis definition={words.downloadsHelp} />,
     numeric: true,
+    means: words.downloadsHelp,
     cell: ({ downloads }) => formatCount(downloads),
   },
   {
     id: 'usable',
     header: words.usable,
-    beside: <WhatIsThis definition={words.usableHelp} />,
     numeric: true,
+    means: words.usableHelp,
     cell: ({ usable }) => formatCount(usable),
   },
   {
     id: 'evidence',
     header: words.evidence,
-    numeric: true,
+    numeric: 'unexplained',
     cell: ({ evidence }) => (
       <span className="flex flex-col items-end gap-0.5">
         {Object.entries(evidence).map(([name, count]) => (
@@ -63,8 +62,8 @@ const FIGURES: readonly Column<DownloadRow>[] = [
   {
     id: 'requests',
     header: words.requests,
-    beside: <WhatIsThis definition={words.requestsHelp} />,
     numeric: true,
+    means: words.requestsHelp,
     cell: ({ requests }) => formatCount(requests),
   },
 ];

@@ -15,8 +15,8 @@ type EvidenceRow = ExposureFall['evidence'][number];
 function columnsOf(unit: string): Column<EvidenceRow>[] {
   return [
     { id: 'evidence', header: words.evidence, cell: ({ evidence }) => <DeliveryEvidence name={evidence} /> },
-    { id: 'received', header: words.evidenceReceived, numeric: true, cell: ({ received }) => formatCount(received) },
-    { id: 'exposures', header: unit, numeric: true, cell: ({ exposures }) => formatCount(exposures) },
+    { id: 'received', header: words.evidenceReceived, numeric: 'unexplained', cell: ({ received }) => formatCount(received) },
+    { id: 'exposures', header: unit, numeric: 'unexplained', cell: ({ exposures }) => formatCount(exposures) },
   ];
 }
 

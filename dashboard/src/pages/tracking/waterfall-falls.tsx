@@ -36,8 +36,8 @@ const EVIDENCE_COLUMNS: readonly Column<EvidenceRow>[] = [
       );
     },
   },
-  { id: 'requests', header: words.evidenceRequests, numeric: true, cell: ({ requests }) => formatCount(requests) },
-  { id: 'downloads', header: words.evidenceDownloads, numeric: true, cell: ({ downloads }) => formatCount(downloads) },
+  { id: 'requests', header: words.evidenceRequests, numeric: 'unexplained', cell: ({ requests }) => formatCount(requests) },
+  { id: 'downloads', header: words.evidenceDownloads, numeric: 'unexplained', cell: ({ downloads }) => formatCount(downloads) },
 ];
 
 /** The chosen days as the API takes them: the last one excluded. */

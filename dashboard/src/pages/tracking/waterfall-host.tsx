@@ -22,8 +22,13 @@ type Explained = HostComparison['explained'][number];
 
 const COLUMNS: readonly Column<Explained>[] = [
   { id: 'reason', header: words.reason, cell: ({ reason }) => words.reasons[reason]?.[0] ?? reason },
-  { id: 'requests', header: words.takenOut, numeric: true, cell: ({ requests }) => formatCount(requests) },
-  { id: 'most', header: words.most, numeric: true, cell: ({ mostOfDifference }) => <Known text={formatShare(mostOfDifference)} /> },
+  { id: 'requests', header: words.takenOut, numeric: 'unexplained', cell: ({ requests }) => formatCount(requests) },
+  {
+    id: 'most',
+    header: words.most,
+    numeric: 'unexplained',
+    cell: ({ mostOfDifference }) => <Known text={formatShare(mostOfDifference)} />,
+  },
 ];
 
 function signed(count: number): string {

@@ -1,6 +1,7 @@
 import { formatCount, formatShare } from '../../format.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
-import { WhatIs, WhatIsThis } from '../../components/what-is.tsx';
+import { WhatIs } from '../../components/what-is.tsx';
+import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { Tag } from '../../ui/notice.tsx';
 import type { Step } from './waterfall-steps.ts';
 

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { Empty } from '../../components/empty.tsx';
 import { PagedList } from '../../components/paged-list.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCount, formatDay } from '../../format.ts';
 import { viewTexts as words } from '../../texts-views.ts';
 import { Tag } from '../../ui/notice.tsx';
@@ -26,8 +25,8 @@ const COLUMNS: readonly Column<ViewDay>[] = [
   {
     id: 'views',
     header: words.views,
-    beside: <WhatIsThis definition={words.viewsHelp} />,
     numeric: true,
+    means: words.viewsHelp,
     cell: ({ views }) => (
       <span className="flex flex-col items-end gap-0.5">
         {Object.entries(views).map(([platform, count]) => (
@@ -42,8 +41,8 @@ const COLUMNS: readonly Column<ViewDay>[] = [
   {
     id: 'downloads',
     header: words.downloads,
-    beside: <WhatIsThis definition={words.downloadsHelp} />,
     numeric: true,
+    means: words.downloadsHelp,
     cell: ({ downloads }) => formatCount(downloads),
   },
 ];
