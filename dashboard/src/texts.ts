@@ -195,6 +195,10 @@ export const texts = {
     pictureSameDay: 'the same moment',
   },
   overview: {
+    partMeanings: {
+      attributed: 'Conversions with a matched touchpoint inside the lookback window.',
+      unattributed: 'Conversions without one.',
+    },
     title: 'Overview',
     organicNotice: {
       organic: (conversions: string, money: string | undefined) =>

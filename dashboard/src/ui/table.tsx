@@ -11,8 +11,10 @@ interface AnyColumn<Row> {
   header: string;
   /** Stands before the header: a mark. */
   before?: ReactNode;
-  /** Stands after the header. What a column of figures means is told by `means`. */
+  /** Stands after the header. */
   beside?: ReactNode;
+  /** Puts what is no figure at the end of the line, as figures stand: what can be done with a row. */
+  atEnd?: boolean;
   /** Lets a long header take two lines, so that more columns fit. */
   wraps?: boolean;
   cell: (row: Row) => ReactNode;
@@ -21,25 +23,22 @@ interface AnyColumn<Row> {
   className?: string;
 }
 
-interface FigureColumn {
+/** A column of figures, which says what they mean, unless the column before it says the same. */
+interface FigureColumn<Row> extends AnyColumn<Row> {
   numeric: true;
-  /** What its figures are, behind a mark beside the header. `'as before'`: the same as the column before it, which has the mark. */
   means: Definition | 'as before';
 }
 
-interface PlainColumn {
-  /** `'unexplained'`: figures of a table that is still to say what they mean. New columns take `true`, and say so. */
-  numeric?: 'unexplained';
-  means?: undefined;
-  /** Stands at the end as figures do, without being one: buttons, the number of a version. */
-  toEnd?: boolean;
+interface WordColumn<Row> extends AnyColumn<Row> {
+  numeric?: false;
+  means?: Definition;
 }
 
-/** A column of figures says what they mean, or it does not compile. */
-export type Column<Row> = AnyColumn<Row> & (FigureColumn | PlainColumn);
+export type Column<Row> = FigureColumn<Row> | WordColumn<Row>;
 
-function standsAtEnd(column: FigureColumn | PlainColumn): boolean {
-  return column.numeric !== undefined || column.toEnd === true;
+/** What a column of figures is headed by, and what they mean in a sentence or more. */
+export function figure(header: string, meaning: string): Pick<FigureColumn<unknown>, 'header' | 'numeric' | 'means'> {
+  return { header, numeric: true, means: { name: header, meaning } };
 }
 
 export interface Sort {
@@ -77,9 +76,11 @@ const EDGE = 'first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
 const HEAD = 'border-b border-line px-3 pt-1 pb-2 text-caption font-medium text-muted';
 const STICKY = 'first:sticky first:left-0 first:z-10 first:bg-surface';
 
-export function cellClass(numeric: boolean): string {
-  return `px-3 py-2.5 align-middle ${numeric ? 'text-right whitespace-nowrap' : 'text-left'} ${EDGE} ${STICKY}`;
+export function cellClass(atEnd: boolean | undefined): string {
+  return `px-3 py-2.5 align-middle ${atEnd ? 'text-right whitespace-nowrap' : 'text-left'} ${EDGE} ${STICKY}`;
 }
+
+const isAtEnd = <Row,>({ numeric, atEnd }: Column<Row>): boolean => numeric === true || atEnd === true;
 
 function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: Sort; onSort?: (sort: Sort) => void }) {
   const active = sort?.column === column.id;
@@ -92,12 +93,12 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
       aria-sort={direction}
       className={`${HEAD} ${column.wraps ? 'align-bottom' : 'whitespace-nowrap'} ${EDGE} ${STICKY} ${column.className ?? ''}`}
     >
-      <span className={`flex items-center gap-1.5 ${standsAtEnd(column) ? 'justify-end text-right' : ''}`}>
+      <span className={`flex items-center gap-1.5 ${isAtEnd(column) ? 'justify-end text-right' : ''}`}>
         {sortable ? (
           <button
             type="button"
             className={`-ml-1 flex min-h-6 items-center gap-1 rounded-[4px] pr-0.5 pl-1 hover:text-ink ${active ? 'text-ink' : ''}`}
-            onClick={() => onSort({ column: column.id, descending: active ? !sort.descending : standsAtEnd(column) })}
+            onClick={() => onSort({ column: column.id, descending: active ? !sort.descending : column.numeric === true })}
           >
             {column.before}
             {column.header}
@@ -137,11 +138,11 @@ function Body<Row>({ columns, rows, rowKey, rowClass, region }: BodyProps<Row>) 
       <tr key={rowKey(row)} {...on} className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}>
         {columns.map((column, index) =>
           index === 0 ? (
-            <th key={column.id} scope="row" className={`font-normal ${cellClass(standsAtEnd(column))} ${column.className ?? ''}`}>
+            <th key={column.id} scope="row" className={`font-normal ${cellClass(isAtEnd(column))} ${column.className ?? ''}`}>
               {column.cell(row)}
             </th>
           ) : (
-            <td key={column.id} className={`${cellClass(standsAtEnd(column))} ${column.className ?? ''}`}>
+            <td key={column.id} className={`${cellClass(isAtEnd(column))} ${column.className ?? ''}`}>
               {column.cell(row)}
             </td>
           ),

@@ -4,10 +4,11 @@ import { emptyFolder, run, runJson, type Server, startServer } from '../../../te
 
 let folder: string;
 let server: Server;
+let apiKey: string;
 beforeAll(async () => {
   folder = emptyFolder();
   server = await startServer(folder);
-  await runJson(['tenants', 'create', '--name', 'Shop', '--slug', 'shop'], { folder });
+  ({ apiKey } = await runJson<{ apiKey: string }>(['tenants', 'create', '--name', 'Shop', '--slug', 'shop'], { folder }));
 });
 afterAll(async () => {
   await server?.stop();
@@ -47,6 +48,22 @@ describe('earshot report-links', () => {
     ]);
     expect(await run(['report-links', 'revoke', link.id, '--tenant', 'shop'], { folder })).toMatchObject({ code: 0 });
     expect((await open()).status).toBe(404);
+  });
+
+  test('a page of one campaign, or of one advertiser, says so in the list; of one that is not there it is refused', async () => {
+    await server.send('PUT', '/campaigns/spring', apiKey, { name: 'Spring', advertiser: 'lumen' });
+    for (const [name, key] of [
+      ['campaign', 'spring'],
+      ['advertiser', 'lumen'],
+    ]) {
+      const link = await runJson<{ id: string }>([...CREATE, `--${name}`, key], { folder });
+      const { out } = await run(['report-links', 'list', '--tenant', 'shop'], { folder });
+      expect(out.split('\n').find((line) => line.includes(link.id))).toContain(`${name} ${key}`);
+      const refused = await run([...CREATE, `--${name}`, 'absent'], { folder });
+      expect(refused).toMatchObject({ code: 1, out: '' });
+      expect(refused.err).toMatch(new RegExp(`^earshot: .*${name}.*absent`));
+    }
+    expect((await run([...CREATE, '--campaign', 'spring', '--advertiser', 'lumen'], { folder })).code).toBe(1);
   });
 
   test.each([

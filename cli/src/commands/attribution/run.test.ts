@@ -31,6 +31,7 @@ function writeEvents(): void {
     occurredAt: dayAgo(3),
     kind: 'impression',
     campaign: 'spring',
+    show: 'daily-tech',
     identity: { userId: `u-${n}` },
   });
   const order = (n: number) => ({
@@ -100,6 +101,8 @@ describe('earshot attribution run', () => {
     const others = (name: string) => run(['attribution', 'analytics', name, '--tenant', 'acme'], { folder });
     const credit = await run([...words.with(2, 'credit').with(6, 'day'), '--campaign', 'spring'], { folder });
     expect(credit.out).toMatch(/^spring under linear, 30 days of lookback\nday +conversions +value .*\n[^]*\nall +40 /);
+    const ofShow = await run([...words.with(2, 'show-credit'), '--show', 'daily-tech'], { folder });
+    expect(ofShow.out).toMatch(/^daily-tech under linear, 30 days of lookback\ncampaign +conversions +value .*\nspring +40 [^]*\nall +40 /);
     expect(await run([...words.with(2, 'show-credit').with(6, 'episode'), '--show', 'never-named'], { folder })).toMatchObject({
       code: 1,
       out: '',
@@ -108,7 +111,7 @@ describe('earshot attribution run', () => {
     expect((await others('lag')).out).toMatch(/^all +conversions .*\nall +40 +1 \(1 to 1\)/);
     expect((await others('overlap')).out).toContain('0 households in all.');
     expect((await others('cohorts')).out).toContain('New customers of buying households: –.');
-    expect((await others('paths')).out).toMatch(/\(none\) +40 +100\.0 % \(91\.2 % to 100\.0 %\)/);
+    expect((await others('paths')).out).toMatch(/daily-tech +40 +100\.0 % \(91\.2 % to 100\.0 %\)/);
     expect(await run([...words, '--limit', '0'], { folder })).toMatchObject({
       code: 1,
       out: '',

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
@@ -10,7 +11,7 @@ import { paths } from '../../paths.ts';
 import { anomalyTexts as words, anomalyWords } from '../../texts-anomalies.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { FoundList } from '../catalog/found-table.tsx';
 import { LINK } from '../catalog/named.tsx';
 import { formatMoment } from './anomaly-figures.ts';
@@ -32,8 +33,7 @@ const COLUMNS: readonly Column<Anomaly>[] = [
   { id: 'cause', header: words.cause, sortValue: ({ cause }) => words.causes[cause], cell: ({ cause }) => words.causes[cause] },
   {
     id: 'series',
-    header: words.series,
-    numeric: 'unexplained',
+    ...figure(words.series, meanings.seriesCount),
     sortValue: ({ seriesCount }) => seriesCount,
     cell: ({ seriesCount }) => seriesCount,
   },

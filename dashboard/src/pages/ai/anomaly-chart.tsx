@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import type { AnomalyPoint, AnomalySeries, WatchedSeries } from '../../anomalies-api.ts';
@@ -7,7 +8,7 @@ import { buildTip } from '../../components/chart-tip.ts';
 import type { Figures } from '../../csv.ts';
 import { formatCountShort, formatDay, formatMoneyShort, formatShareShort } from '../../format.ts';
 import { anomalyTexts as words } from '../../texts-anomalies.ts';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { formatFigure, formatMoment, subjectName } from './anomaly-figures.ts';
 
 interface ChartProps {
@@ -148,8 +149,8 @@ export function AnomalyChart(props: ChartProps) {
   const label = words.chart(words.metrics[one.metric], subjectName(one.subject));
   const columns: Column<AnomalyPoint>[] = [
     { id: 'when', header: words.when, cell: ({ at }) => formatMoment(grain, at) },
-    { id: 'value', header: words.value, numeric: 'unexplained', cell: ({ value }) => formatFigure(one.metric, value, currency) },
-    { id: 'expected', header: words.expected, numeric: 'unexplained', cell: (point) => bandOf(point, props) },
+    { id: 'value', ...figure(words.value, meanings.seen), cell: ({ value }) => formatFigure(one.metric, value, currency) },
+    { id: 'expected', ...figure(words.expected, meanings.expected), cell: (point) => bandOf(point, props) },
     { id: 'state', header: words.kind, cell: stateOf },
   ];
   return (

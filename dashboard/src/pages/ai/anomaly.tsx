@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Anomaly, AnomalyMember, AnomalySeries, WatchedSeries } from '../../anomalies-api.ts';
@@ -11,7 +12,7 @@ import { texts } from '../../texts.ts';
 import { Notice, Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { Back } from '../catalog/back.tsx';
 import { One } from '../catalog/one.tsx';
 import { AnomalyChart } from './anomaly-chart.tsx';
@@ -54,11 +55,10 @@ function columnsFor(grain: Anomaly['grain'], currency: string | null): readonly 
     },
     { id: 'when', header: words.when, cell: ({ at }) => formatMoment(grain, at) },
     { id: 'kind', header: words.kind, cell: ({ kind }) => <Tag tone="danger">{words.kinds[kind]}</Tag> },
-    { id: 'value', header: words.value, numeric: 'unexplained', cell: ({ metric, value }) => of(metric, value) },
+    { id: 'value', ...figure(words.value, meanings.seen), cell: ({ metric, value }) => of(metric, value) },
     {
       id: 'expected',
-      header: words.expected,
-      numeric: 'unexplained',
+      ...figure(words.expected, meanings.expected),
       cell: ({ metric, low, high }) => words.between(of(metric, low), of(metric, high)),
     },
     {

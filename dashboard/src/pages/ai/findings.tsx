@@ -178,7 +178,7 @@ function Actions({ insight, onChanged }: Omit<ChangeProps, 'status'>) {
 
 function columnsFor(onChanged: (status: Decision) => void): readonly Column<Insight>[] {
   const cell = (insight: Insight) => <Actions insight={insight} onChanged={onChanged} />;
-  return [...COLUMNS, { id: 'actions', header: words.actions, toEnd: true, cell }];
+  return [...COLUMNS, { id: 'actions', header: words.actions, atEnd: true, cell }];
 }
 
 function Rows({ status, columns }: { status: Status; columns: readonly Column<Insight>[] }) {

@@ -1,10 +1,11 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { Empty } from '../../components/empty.tsx';
 import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatCountShort, formatMoneyShort, formatShare, UNKNOWN } from '../../format.ts';
 import type { Prediction, PredictionMeasure } from '../../predictions-api.ts';
 import { predictionTexts as words } from '../../texts-predictions.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 
 interface Row {
   id: string;
@@ -16,19 +17,19 @@ interface Row {
 
 const COLUMNS: readonly Column<Row>[] = [
   { id: 'name', header: words.measure, cell: ({ name }) => name },
-  { id: 'count', header: words.tried, numeric: 'unexplained', cell: ({ count }) => formatCount(count) },
+  { id: 'count', ...figure(words.tried, meanings.backtestCount), cell: ({ count }) => formatCount(count) },
   {
     id: 'crps',
     header: words.definitions.crps.name,
+
     numeric: true,
     means: words.definitions.crps,
     cell: ({ crps }) => crps,
   },
   ...[50, 80, 95].map((level, place): Column<Row> => ({
     id: `covered${level}`,
-    header: words.covered(level),
+    ...figure(words.covered(level), meanings.coverage),
     beside: level === 50 && <WhatIsThis definition={words.definitions.covered} />,
-    numeric: 'unexplained',
     cell: ({ covered }) => (covered === null ? UNKNOWN : formatShare(covered[place])),
   })),
 ];

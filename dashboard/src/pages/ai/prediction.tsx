@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { roomDefinitions } from '../../definitions-of-rooms.ts';
@@ -11,7 +12,7 @@ import type { Prediction, PredictionMeasure } from '../../predictions-api.ts';
 import { predictionTexts as words } from '../../texts-predictions.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { Back } from '../catalog/back.tsx';
 import { One } from '../catalog/one.tsx';
 import { BandChart } from './band-chart.tsx';
@@ -37,15 +38,13 @@ function columnsOf({ currency, label }: Prediction): readonly Column<PredictionM
     },
     {
       id: 'median',
-      header: words.median,
-      numeric: 'unexplained',
+      ...figure(words.median, meanings.predictedMiddle),
       cell: ({ median, measure }) =>
         median === null && label === 'no_history' ? <NoHistory label={label} /> : <Known text={amountText(median, measure, currency)} />,
     },
     ...[50, 80, 95].map((level): Column<PredictionMeasure> => ({
       id: `level${level}`,
-      header: words.levels[level],
-      numeric: 'unexplained',
+      ...figure(words.levels[level], meanings.predictedBand),
       cell: (one) => <Known text={intervalText(one, level, currency)} />,
     })),
     { id: 'came', header: words.came, cell: (one) => <CameCell one={one} currency={currency} /> },

@@ -21,7 +21,7 @@ function columnsFor(onRemoved: () => void): readonly Column<PredictionSummary>[]
   const actions = {
     id: 'actions',
     header: settingsTexts.actions,
-    toEnd: true,
+    atEnd: true,
     cell: (one: PredictionSummary) => (
       <AskFirst
         label={words.remove}

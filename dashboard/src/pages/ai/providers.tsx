@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
@@ -22,7 +23,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice, Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, Table, figure } from '../../ui/table.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
 import { Said } from '../tenants/said.tsx';
 import { dollars } from './dollars.ts';
@@ -96,8 +97,7 @@ const columnsOf = (month: string): readonly Column<AiProvider>[] => [
   { id: 'models', header: words.models, cell: (provider) => <Models of={provider} /> },
   {
     id: 'spend',
-    header: words.spend(monthName.format(new Date(month))),
-    numeric: 'unexplained',
+    ...figure(words.spend(monthName.format(new Date(month))), meanings.aiSpend),
     cell: (provider) => <Spend of={provider} />,
   },
   {
@@ -160,7 +160,7 @@ function withActions(columns: readonly Column<AiProvider>[], doing: Doing): read
   const actions = {
     id: 'actions',
     header: settingsTexts.actions,
-    toEnd: true,
+    atEnd: true,
     cell: (provider: AiProvider) => <Actions of={provider} {...doing} />,
   };
   return [...columns, actions];

@@ -1,10 +1,11 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { Empty } from '../../components/empty.tsx';
 import { formatClock, formatCount, formatPlural } from '../../format.ts';
 import { transcriptTexts as words } from '../../texts-transcripts.ts';
 import type { FoundAd, FoundFlag, TranscriptAnalysis } from '../../transcripts-api.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { Reliance } from './reliance.tsx';
 import { Entities, Topics } from './transcript-subjects.tsx';
@@ -36,7 +37,7 @@ const AD_COLUMNS: readonly Column<FoundAd>[] = [
   },
   { id: 'code', header: words.code, cell: ({ promoCode }) => promoCode ?? <span className="text-muted">–</span> },
   { id: 'foundBy', header: words.foundBy, cell: ({ foundBy }) => words.finders[foundBy] },
-  { id: 'confidence', header: words.confidence, numeric: 'unexplained', cell: ({ confidence }) => confidence.toFixed(2) },
+  { id: 'confidence', ...figure(words.confidence, meanings.confidence), cell: ({ confidence }) => confidence.toFixed(2) },
 ];
 
 /** What models were asked about the ads, where they were. */

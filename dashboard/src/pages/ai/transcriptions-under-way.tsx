@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
@@ -9,7 +10,7 @@ import { transcriptionTexts as words } from '../../texts-transcriptions.ts';
 import type { Transcription } from '../../transcriptions-api.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { LINK, Named } from '../catalog/named.tsx';
 import { dollars } from './dollars.ts';
 import { isUnderWay, transcriptionsQuery } from './transcription-queries.ts';
@@ -41,7 +42,7 @@ const COLUMNS: readonly Column<Transcription>[] = [
     header: words.heard,
     cell: ({ heardMs, audioMs }) => words.minutes(clock(heardMs), audioMs === null ? words.unknownLength : clock(audioMs)),
   },
-  { id: 'cost', header: words.cost, numeric: 'unexplained', cell: ({ costMicros }) => dollars(costMicros) },
+  { id: 'cost', ...figure(words.cost, meanings.transcriptionCost), cell: ({ costMicros }) => dollars(costMicros) },
   { id: 'begun', header: words.begun, cell: ({ createdAt }) => <Instant at={createdAt} /> },
 ];
 

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,7 +15,7 @@ import { transcriptionTexts } from '../../texts-transcriptions.ts';
 import { type EpisodeTranscript, removeTranscript } from '../../transcripts-api.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { FoundList } from '../catalog/found-table.tsx';
 import { LINK, Named } from '../catalog/named.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
@@ -69,8 +70,7 @@ const COLUMNS: readonly Column<EpisodeTranscript>[] = [
   { id: 'copy', header: words.copy, sortValue: ({ copy, capturedAt }) => `${copy} ${capturedAt}`, cell: (one) => <CopyCell of={one} /> },
   {
     id: 'length',
-    header: words.length,
-    numeric: 'unexplained',
+    ...figure(words.length, meanings.transcriptLength),
     sortValue: ({ durationMs }) => durationMs,
     cell: ({ durationMs }) => formatClock(Math.round(durationMs / 1_000)),
   },
@@ -89,7 +89,7 @@ function columnsFor(onRemoved: () => void): readonly Column<EpisodeTranscript>[]
   const actions = {
     id: 'actions',
     header: settingsTexts.actions,
-    toEnd: true,
+    atEnd: true,
     cell: (transcript: EpisodeTranscript) => (
       <AskFirst
         label={words.remove}

@@ -1,8 +1,9 @@
+import { definitions } from '../../definitions.ts';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Grouping, Report, ReportRow } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
-import { type DefinitionName, definitions } from '../../definitions.ts';
+import type { DefinitionName } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatMultiple } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -35,6 +36,7 @@ function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
     {
       id: 'conversions',
       header: texts.overview.credited,
+
       numeric: true,
       means: definitions.creditedConversions,
       sortValue: (row) => row.conversions,
@@ -43,6 +45,7 @@ function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
     {
       id: 'value',
       header: texts.overview.creditedRevenue,
+
       numeric: true,
       means: definitions.creditedRevenue,
       sortValue: (row) => row.valueMinor,
@@ -51,6 +54,7 @@ function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
     {
       id: 'share',
       header: texts.overview.share,
+
       numeric: true,
       means: definitions.share,
       sortValue: (row) => shareOf(row, totals),
@@ -75,6 +79,7 @@ function spendColumns(currency: string | null): Column<ReportRow>[] {
     {
       id: 'spend',
       header: texts.overview.spend,
+
       numeric: true,
       means: definitions.spend,
       sortValue: (row) => row.spendMinor,
@@ -83,6 +88,7 @@ function spendColumns(currency: string | null): Column<ReportRow>[] {
     {
       id: 'roas',
       header: texts.overview.roas,
+
       numeric: true,
       means: definitions.roas,
       sortValue: (row) => row.roas,
@@ -91,6 +97,7 @@ function spendColumns(currency: string | null): Column<ReportRow>[] {
     {
       id: 'cpa',
       header: texts.overview.cpa,
+
       numeric: true,
       means: definitions.cpa,
       sortValue: (row) => row.cpaMinor,

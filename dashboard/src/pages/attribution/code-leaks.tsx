@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import {
   type CodeLeakQuery,
@@ -18,7 +19,7 @@ import { creditQuery, timeQuery, utcToday, ruleOf } from '../../selection.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { AnalysisAnswer } from './analysis-answer.tsx';
 
 const words = analyticsTexts.codes;
@@ -58,9 +59,9 @@ const CODE_COLUMNS: readonly Column<Code>[] = [
       ),
   },
   { id: 'campaign', header: words.campaign, cell: ({ campaign }) => campaign ?? UNKNOWN },
-  { id: 'uses', header: words.uses, numeric: 'unexplained', cell: ({ uses }) => formatCount(uses) },
-  { id: 'coupon-sites', header: words.couponSites, numeric: 'unexplained', cell: ({ couponSites }) => <ShareCell share={couponSites} /> },
-  { id: 'elsewhere', header: words.elsewhere, numeric: 'unexplained', cell: ({ elsewhere }) => <ShareCell share={elsewhere} /> },
+  { id: 'uses', ...figure(words.uses, meanings.uses), cell: ({ uses }) => formatCount(uses) },
+  { id: 'coupon-sites', ...figure(words.couponSites, meanings.couponSites), cell: ({ couponSites }) => <ShareCell share={couponSites} /> },
+  { id: 'elsewhere', ...figure(words.elsewhere, meanings.elsewhere), cell: ({ elsewhere }) => <ShareCell share={elsewhere} /> },
   {
     id: 'bursts',
     header: words.bursts,
@@ -72,18 +73,16 @@ type Show = SurveyCredits['rows'][number];
 
 const SHOW_COLUMNS: readonly Column<Show>[] = [
   { id: 'show', header: words.show, className: 'min-w-40', cell: ({ label }) => label },
-  { id: 'named', header: words.named, numeric: 'unexplained', cell: ({ share }) => <ShareCell share={share} /> },
+  { id: 'named', ...figure(words.named, meanings.named), cell: ({ share }) => <ShareCell share={share} /> },
   {
     id: 'projected',
-    header: words.projected,
-    numeric: 'unexplained',
+    ...figure(words.projected, meanings.projected),
     cell: ({ projected }) => <EstimateCell estimate={projected} format={formatCredit} />,
   },
-  { id: 'credited', header: words.credited, numeric: 'unexplained', cell: ({ attributed }) => formatCredit(attributed) },
+  { id: 'credited', ...figure(words.credited, meanings.surveyCredited), cell: ({ attributed }) => formatCredit(attributed) },
   {
     id: 'multiplier',
-    header: words.multiplier,
-    numeric: 'unexplained',
+    ...figure(words.multiplier, meanings.surveyMultiplier),
     cell: ({ multiplier }) => <EstimateCell estimate={multiplier} format={formatMultiple} />,
   },
 ];

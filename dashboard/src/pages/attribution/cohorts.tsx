@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { roomDefinitions } from '../../definitions-of-rooms.ts';
@@ -14,7 +15,7 @@ import { reportQuery, utcToday } from '../../selection.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { AnalysisAnswer } from './analysis-answer.tsx';
 
 const words = analyticsTexts.cohorts;
@@ -44,11 +45,11 @@ function columnsOf({ rows, groupBy, currency }: Cohorts, measure: CohortMeasure)
       className: 'min-w-40 max-w-72',
       cell: ({ label, month }) => (groupBy === 'all' ? month : words.named(label, month)),
     },
-    { id: 'households', header: words.households, numeric: 'unexplained', cell: ({ households }) => formatCount(households) },
+    { id: 'households', ...figure(words.households, meanings.cohortHouseholds), cell: ({ households }) => formatCount(households) },
     ...Array.from({ length: months }, (_, since): Column<Row> => ({
       id: `month-${since}`,
-      header: words.month(String(since)),
-      numeric: 'unexplained',
+      ...figure(words.month(String(since)), meanings.cohortMonth),
+      ...(since > 0 && { means: 'as before' as const }),
       cell: ({ cells }) => <MonthCell cell={cells[since]} measure={measure} currency={currency} />,
     })),
   ];

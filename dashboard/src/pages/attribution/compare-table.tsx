@@ -1,11 +1,12 @@
+import { meanings } from '../../definitions-of-columns.ts';
+import { definitions } from '../../definitions.ts';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { Comparison, Grouping, Totals } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { ModelMark } from '../../components/model-mark.tsx';
 import type { KnownModel } from '../../components/models.ts';
 import { WhatIs } from '../../components/what-is.tsx';
-import { WhatIsThis } from '../../ui/what-is-this.tsx';
-import { type DefinitionName, definitions } from '../../definitions.ts';
+import type { DefinitionName } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatShare } from '../../format.ts';
 import type { Measure } from '../../selection.ts';
 import { texts } from '../../texts.ts';
@@ -69,8 +70,8 @@ function columnsOf({ comparison, models, measure, grouping, held, onHold }: Desc
     id: name,
     header: title,
     before: <ModelMark model={name} />,
-    beside: definition && <WhatIsThis definition={definition} />,
-    numeric: 'unexplained',
+    numeric: true,
+    means: definition ?? { name: title, meaning: meanings.modelCredit },
     wraps: true,
     sortValue: (row) => row.amounts[name] ?? null,
     cell: (row) => (
@@ -91,6 +92,7 @@ function columnsOf({ comparison, models, measure, grouping, held, onHold }: Desc
     {
       id: 'spread',
       header: texts.compare.spread,
+
       numeric: true,
       means: definitions.spread,
       sortValue: (row) => row.spread,

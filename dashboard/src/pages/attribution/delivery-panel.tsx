@@ -1,3 +1,4 @@
+import { definitions } from '../../definitions.ts';
 import type { EvidencedCredit, Report } from '../../api.ts';
 import { Known } from '../../components/amount.tsx';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
@@ -22,17 +23,25 @@ function columnsOf({ totals, currency }: Report): Column<EvidencedCredit>[] {
         </span>
       ),
     },
-    { id: 'conversions', header: texts.overview.credited, numeric: 'unexplained', cell: ({ conversions }) => formatCredit(conversions) },
+    {
+      id: 'conversions',
+      header: texts.overview.credited,
+      numeric: true,
+      means: definitions.creditedConversions,
+      cell: ({ conversions }) => formatCredit(conversions),
+    },
     {
       id: 'value',
       header: texts.overview.creditedRevenue,
-      numeric: 'unexplained',
+      numeric: true,
+      means: definitions.creditedRevenue,
       cell: ({ valueMinor }) => <Known text={formatMoney(valueMinor, currency)} />,
     },
     {
       id: 'share',
       header: texts.overview.share,
-      numeric: 'unexplained',
+      numeric: true,
+      means: definitions.share,
       cell: (part) => <Known text={formatShare(shareOf(part, totals))} />,
     },
   ];

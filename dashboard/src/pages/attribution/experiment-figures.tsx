@@ -1,8 +1,9 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import type { ArmComparison, ArmReadout, Readout } from '../../experiments-api.ts';
 import { formatCount, formatMoney, formatShare, UNKNOWN } from '../../format.ts';
 import { experimentTexts as words } from '../../texts-experiments.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 
 type Measured = Pick<Readout, 'measure' | 'currency'>;
 
@@ -27,11 +28,11 @@ const armColumns = (readout: Readout): readonly Column<ArmReadout>[] => [
     header: words.arm,
     cell: ({ name, isControl }) => (isControl && name !== words.isControl ? `${name} (${words.isControl})` : name),
   },
-  { id: 'share', header: words.share, numeric: 'unexplained', cell: ({ share }) => formatShare(share) },
-  { id: 'listeners', header: words.listeners, numeric: 'unexplained', cell: ({ participants }) => countText(participants) },
-  { id: 'observed', header: words.observed, numeric: 'unexplained', cell: ({ observed }) => countText(observed) },
-  { id: 'converted', header: words.converted, numeric: 'unexplained', cell: ({ converted }) => countText(converted?.count ?? null) },
-  { id: 'outcome', header: words.outcome, numeric: 'unexplained', cell: ({ outcome }) => measured(outcome, readout) },
+  { id: 'share', ...figure(words.share, meanings.plannedShare), cell: ({ share }) => formatShare(share) },
+  { id: 'listeners', ...figure(words.listeners, meanings.armListeners), cell: ({ participants }) => countText(participants) },
+  { id: 'observed', ...figure(words.observed, meanings.armObserved), cell: ({ observed }) => countText(observed) },
+  { id: 'converted', ...figure(words.converted, meanings.armConverted), cell: ({ converted }) => countText(converted?.count ?? null) },
+  { id: 'outcome', ...figure(words.outcome, meanings.armOutcome), cell: ({ outcome }) => measured(outcome, readout) },
 ];
 
 const placeColumns: readonly Column<ArmReadout>[] = [
@@ -39,8 +40,7 @@ const placeColumns: readonly Column<ArmReadout>[] = [
   { id: 'regions', header: words.regions, cell: ({ regions }) => regions?.join(', ') ?? UNKNOWN },
   {
     id: 'outcome',
-    header: words.outcome,
-    numeric: 'unexplained',
+    ...figure(words.outcome, meanings.placeOutcome),
     cell: ({ outcome }) => (outcome === null ? UNKNOWN : formatCount(outcome)),
   },
 ];
@@ -65,6 +65,7 @@ const comparisonColumns = (readout: Readout): readonly Column<ArmComparison>[] =
   {
     id: 'difference',
     header: words.difference,
+
     numeric: true,
     means: words.differenceHelp,
     cell: ({ difference }) => intervalText(difference, readout),
@@ -72,6 +73,7 @@ const comparisonColumns = (readout: Readout): readonly Column<ArmComparison>[] =
   {
     id: 'any',
     header: words.any,
+
     numeric: true,
     means: words.anyHelp,
     cell: ({ alwaysValid: { low, high, pValue } }) =>
@@ -82,6 +84,7 @@ const comparisonColumns = (readout: Readout): readonly Column<ArmComparison>[] =
   {
     id: 'adjusted',
     header: words.adjusted,
+
     numeric: true,
     means: words.adjustedHelp,
     cell: ({ adjusted }) => (adjusted === null ? UNKNOWN : intervalText(adjusted, readout)),

@@ -1,10 +1,11 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useState } from 'react';
 import type { Fit, FittedUnit, KindFit } from '../../fits-api.ts';
 import { formatCount, formatCredit, formatShare, UNKNOWN } from '../../format.ts';
 import { fitTexts as words } from '../../texts-fits.ts';
 import { texts } from '../../texts.ts';
 import { type NameOf, useUnitNames } from '../catalog/names.ts';
-import { type Column, type Sort, sortRows, Table } from '../../ui/table.tsx';
+import { type Column, figure, type Sort, sortRows, Table } from '../../ui/table.tsx';
 
 const SHOWN_DAYS = 60;
 const STEPS = 24;
@@ -28,8 +29,7 @@ function columnsOf({ model }: Pick<Fit, 'model'>, unitName: NameOf): Column<Fitt
   const fading: Column<FittedUnit>[] = [
     {
       id: 'halfLife',
-      header: words.halfLife,
-      numeric: 'unexplained',
+      ...figure(words.halfLife, meanings.fitHalfLife),
       sortValue: ({ halfLifeDays }) => halfLifeDays,
       cell: ({ halfLifeDays }) => (halfLifeDays === null ? UNKNOWN : words.days(halfLifeDays.toFixed(1))),
     },
@@ -48,14 +48,14 @@ function columnsOf({ model }: Pick<Fit, 'model'>, unitName: NameOf): Column<Fitt
     },
     {
       id: 'exposures',
-      header: words.exposures,
-      numeric: 'unexplained',
+      ...figure(words.exposures, meanings.unitExposures),
       sortValue: ({ exposures }) => exposures,
       cell: ({ exposures }) => formatCount(exposures),
     },
     {
       id: 'effect',
       header: words.effect,
+
       numeric: true,
       means: words.effectHelp[model],
       sortValue: ({ effect }) => effect,

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Empty } from '../../components/empty.tsx';
@@ -11,7 +12,7 @@ import { modelTexts } from '../../texts-models.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { Back } from '../catalog/back.tsx';
 import { One } from '../catalog/one.tsx';
 import { Facts } from '../tenants/facts.tsx';
@@ -38,8 +39,10 @@ function standingFacts({ createdBy, createdAt }: Fit, result: Result) {
 
 type Stratum = NonNullable<Result['peopleKnownBy']>[number];
 
+const COUNTED = { people: meanings.fitPeople, exposures: meanings.fitExposures, conversions: meanings.fitConversions };
+
 function countColumn(id: 'people' | 'exposures' | 'conversions'): Column<Stratum> {
-  return { id, header: words[id], numeric: 'unexplained', cell: (stratum) => formatCount(stratum[id]) };
+  return { id, ...figure(words[id], COUNTED[id]), cell: (stratum) => formatCount(stratum[id]) };
 }
 
 const STRATA: readonly Column<Stratum>[] = [
@@ -47,7 +50,7 @@ const STRATA: readonly Column<Stratum>[] = [
   countColumn('people'),
   countColumn('exposures'),
   countColumn('conversions'),
-  { id: 'years', header: words.years, numeric: 'unexplained', cell: ({ personYears }) => words.yearsText(formatCredit(personYears)) },
+  { id: 'years', ...figure(words.years, meanings.fitYears), cell: ({ personYears }) => words.yearsText(formatCredit(personYears)) },
 ];
 
 /** Who is watched, by how they are known; nothing of a fit that does not tell. */

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -16,7 +17,7 @@ import { modelTexts } from '../../texts-models.ts';
 import { texts } from '../../texts.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { FoundList } from '../catalog/found-table.tsx';
 import { LINK } from '../catalog/named.tsx';
 import { Said } from '../tenants/said.tsx';
@@ -59,15 +60,13 @@ function columnsOf(titleOf: (base: string) => string, used: ReadonlySet<string>)
     { id: 'state', header: words.state, sortValue: ({ state }) => state, cell: ({ state }) => words.states[state] },
     {
       id: 'conversions',
-      header: words.conversions,
-      numeric: 'unexplained',
+      ...figure(words.conversions, meanings.fitConversions),
       sortValue: ({ result }) => result?.conversions ?? null,
       cell: ({ result }) => (result === null ? UNKNOWN : formatCount(result.conversions)),
     },
     {
       id: 'people',
-      header: words.people,
-      numeric: 'unexplained',
+      ...figure(words.people, meanings.fitPeople),
       sortValue: ({ result }) => result?.people ?? null,
       cell: ({ result }) => (result === null ? UNKNOWN : formatCount(result.people)),
     },

@@ -1,8 +1,9 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import type { Journeys } from '../../analytics-api.ts';
 import { ShareCell } from '../../components/estimate-cell.tsx';
 import { formatCount, formatMoney } from '../../format.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 
 const words = analyticsTexts.paths;
 
@@ -28,9 +29,13 @@ interface Counted {
 
 function countColumns<Row extends Counted>({ currency }: Journeys): Column<Row>[] {
   return [
-    { id: 'conversions', header: analyticsTexts.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
-    { id: 'share', header: analyticsTexts.share, numeric: 'unexplained', cell: ({ share }) => <ShareCell share={share} /> },
-    { id: 'value', header: analyticsTexts.value, numeric: 'unexplained', cell: ({ valueMinor }) => formatMoney(valueMinor, currency) },
+    {
+      id: 'conversions',
+      ...figure(analyticsTexts.conversions, meanings.pathConversions),
+      cell: ({ conversions }) => formatCount(conversions),
+    },
+    { id: 'share', ...figure(analyticsTexts.share, meanings.pathShare), cell: ({ share }) => <ShareCell share={share} /> },
+    { id: 'value', ...figure(analyticsTexts.value, meanings.pathValue), cell: ({ valueMinor }) => formatMoney(valueMinor, currency) },
   ];
 }
 
@@ -40,11 +45,12 @@ export function pathColumns(journeys: Journeys): Column<PathLine>[] {
 
 type Assist = Journeys['assists'][number];
 
+const PLACES = { first: meanings.assistFirst, last: meanings.assistLast, alone: meanings.assistAlone };
+
 export function assistColumns(journeys: Journeys): Column<Assist>[] {
   const count = (id: 'first' | 'last' | 'alone'): Column<Assist> => ({
     id,
-    header: words[id],
-    numeric: 'unexplained',
+    ...figure(words[id], PLACES[id]),
     cell: (row) => formatCount(row[id]),
   });
   return [
@@ -61,11 +67,12 @@ export function assistColumns(journeys: Journeys): Column<Assist>[] {
     {
       id: 'assisted',
       header: words.assisted,
+
       numeric: true,
       means: words.assist,
       cell: ({ assisted }) => formatCount(assisted),
     },
-    { id: 'rate', header: words.assistRate, numeric: 'unexplained', cell: ({ assistRate }) => <ShareCell share={assistRate} /> },
+    { id: 'rate', ...figure(words.assistRate, meanings.assistRate), cell: ({ assistRate }) => <ShareCell share={assistRate} /> },
   ];
 }
 

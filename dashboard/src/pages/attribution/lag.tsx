@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
@@ -12,14 +13,13 @@ import { ChoiceFilter, FilterBar, KindFilter, LookbackFilter, useSelection } fro
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
-import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import type { Figures } from '../../csv.ts';
 import { formatCount, formatCredit, formatPlural, formatShare, formatShareShort, UNKNOWN } from '../../format.ts';
 import { reportQuery, utcToday } from '../../selection.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { lagQuery } from './analytics-queries.ts';
 import { AnalysisAnswer } from './analysis-answer.tsx';
 
@@ -90,10 +90,10 @@ const shareCell = (day: Day | undefined, which: 'share' | 'cumulative') => (day 
 
 const DAY_COLUMNS: readonly Column<DayLine>[] = [
   { id: 'day', header: words.day, cell: ({ day }) => String(day) },
-  { id: 'first', header: words.sinceFirst, numeric: 'unexplained', cell: ({ first }) => shareCell(first, 'share') },
-  { id: 'first-so-far', header: words.firstSoFar, numeric: 'unexplained', cell: ({ first }) => shareCell(first, 'cumulative') },
-  { id: 'last', header: words.sinceLast, numeric: 'unexplained', cell: ({ last }) => shareCell(last, 'share') },
-  { id: 'last-so-far', header: words.lastSoFar, numeric: 'unexplained', cell: ({ last }) => shareCell(last, 'cumulative') },
+  { id: 'first', ...figure(words.sinceFirst, meanings.lagShare), cell: ({ first }) => shareCell(first, 'share') },
+  { id: 'first-so-far', ...figure(words.firstSoFar, meanings.lagSoFar), cell: ({ first }) => shareCell(first, 'cumulative') },
+  { id: 'last', ...figure(words.sinceLast, meanings.lagShare), cell: ({ last }) => shareCell(last, 'share') },
+  { id: 'last-so-far', ...figure(words.lastSoFar, meanings.lagSoFar), cell: ({ last }) => shareCell(last, 'cumulative') },
 ];
 
 function figuresOf(row: LagRow): Figures {
@@ -140,13 +140,17 @@ function rowColumns(by: string): Column<LagRow>[] {
   const median = (id: 'sinceFirst' | 'sinceLast', header: string): Column<LagRow> => ({
     id,
     header,
-    beside: id === 'sinceFirst' && <WhatIsThis definition={words.median} />,
-    numeric: 'unexplained',
+    numeric: true,
+    means: { ...words.median, name: header },
     cell: (row) => <EstimateCell estimate={row[id].medianDays} format={daysText} />,
   });
   return [
     { id: 'label', header: analyticsTexts.groupings[by] ?? by, className: 'min-w-40 max-w-72', cell: ({ label }) => label },
-    { id: 'conversions', header: analyticsTexts.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
+    {
+      id: 'conversions',
+      ...figure(analyticsTexts.conversions, meanings.lagConversions),
+      cell: ({ conversions }) => formatCount(conversions),
+    },
     median('sinceFirst', words.medianFirst),
     median('sinceLast', words.medianLast),
   ];

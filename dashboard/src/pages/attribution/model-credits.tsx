@@ -1,7 +1,7 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import type { Explanation, ModelName } from '../../api.ts';
 import { modelLook, ModelMark } from '../../components/model-mark.tsx';
 import type { KnownModel } from '../../components/models.ts';
-import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCredit, formatMoney, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { cellClass, type Column, Table } from '../../ui/table.tsx';
@@ -52,8 +52,8 @@ function columnsOf({ explanations, models, chosen }: ModelCreditsProps): Column<
       id: explanation.model,
       header: model?.title ?? explanation.model,
       before: <ModelMark model={explanation.model} />,
-      beside: model?.definition && <WhatIsThis definition={model.definition} />,
-      numeric: 'unexplained',
+      numeric: true,
+      means: model?.definition ?? { name: model?.title ?? explanation.model, meaning: meanings.modelCredit },
       wraps: true,
       className: explanation.model === chosen ? 'bg-accent-soft' : undefined,
       cell: ({ number }) => <CreditCell explanation={explanation} number={number} />,

@@ -53,7 +53,7 @@ function ownColumns(titleOf: (base: string) => string, defaultModel: string | un
       ),
     },
     { id: 'does', header: words.does, cell: (model) => sayModel(model), className: SENTENCE },
-    { id: 'version', header: words.version, toEnd: true, sortValue: ({ version }) => version, cell: ({ version }) => version },
+    { id: 'version', header: words.version, atEnd: true, sortValue: ({ version }) => version, cell: ({ version }) => version },
   ];
 }
 

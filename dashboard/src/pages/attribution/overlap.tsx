@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { getOverlap, type Overlap, OVERLAP_GROUPINGS, type OverlapGrouping, type OverlapQuery } from '../../analytics-api.ts';
@@ -9,7 +10,7 @@ import { formatCount, formatMultiple, formatShare, UNKNOWN } from '../../format.
 import { timeQuery, utcToday } from '../../selection.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { AnalysisAnswer } from './analysis-answer.tsx';
 
 const words = analyticsTexts.overlap;
@@ -40,12 +41,12 @@ function matrixColumns(overlap: Overlap): Column<Row>[] {
   const share = sharesOf(overlap);
   return [
     { id: 'label', header: words.groupings[overlap.groupBy], className: 'min-w-40 max-w-72', cell: ({ label }) => label },
-    { id: 'reach', header: words.reach, numeric: 'unexplained', cell: ({ reach }) => formatCount(reach) },
-    { id: 'exclusive', header: words.exclusive, numeric: 'unexplained', cell: ({ exclusive }) => <ShareCell share={exclusive} /> },
-    ...overlap.rows.map((other): Column<Row> => ({
+    { id: 'reach', ...figure(words.reach, meanings.overlapReach), cell: ({ reach }) => formatCount(reach) },
+    { id: 'exclusive', ...figure(words.exclusive, meanings.overlapExclusive), cell: ({ exclusive }) => <ShareCell share={exclusive} /> },
+    ...overlap.rows.map((other, place): Column<Row> => ({
       id: `with-${other.key}`,
-      header: other.label,
-      numeric: 'unexplained',
+      ...figure(other.label, meanings.overlapWith),
+      ...(place > 0 && { means: 'as before' as const }),
       cell: ({ key }) => (key === other.key ? UNKNOWN : formatShare(share(key, other.key))),
     })),
   ];
@@ -56,13 +57,14 @@ function pairColumns({ rows }: Overlap): Column<Pair>[] {
   const labelOf = (key: string) => labels.get(key) ?? key;
   return [
     { id: 'pair', header: words.pair, className: 'min-w-64', cell: ({ a, b }) => words.and(labelOf(a), labelOf(b)) },
-    { id: 'shared', header: words.shared, numeric: 'unexplained', cell: ({ shared }) => formatCount(shared) },
-    { id: 'first', header: words.ofFirst, numeric: 'unexplained', cell: ({ shareOfA }) => <ShareCell share={shareOfA} /> },
-    { id: 'second', header: words.ofSecond, numeric: 'unexplained', cell: ({ shareOfB }) => <ShareCell share={shareOfB} /> },
-    { id: 'expected', header: words.expected, numeric: 'unexplained', cell: ({ expected }) => expected.toFixed(1) },
+    { id: 'shared', ...figure(words.shared, meanings.overlapShared), cell: ({ shared }) => formatCount(shared) },
+    { id: 'first', ...figure(words.ofFirst, meanings.overlapPart), cell: ({ shareOfA }) => <ShareCell share={shareOfA} /> },
+    { id: 'second', ...figure(words.ofSecond, meanings.overlapPart), cell: ({ shareOfB }) => <ShareCell share={shareOfB} /> },
+    { id: 'expected', ...figure(words.expected, meanings.overlapExpected), cell: ({ expected }) => expected.toFixed(1) },
     {
       id: 'lift',
       header: words.lift,
+
       numeric: true,
       means: words.liftIs,
       cell: ({ lift }) => <EstimateCell estimate={lift} format={formatMultiple} />,

@@ -16,7 +16,7 @@ import {
 } from '../../format.ts';
 import type { Measure } from '../../selection.ts';
 import { texts } from '../../texts.ts';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { attributedShare, type Bucket, type Timeline } from './timeline.ts';
 
 interface ChartProps {
@@ -156,10 +156,9 @@ export function OverviewChart(props: ChartProps) {
   const bucketWords = timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay;
   const columns: Column<Bucket>[] = [
     { id: 'day', header: texts.overview.day, cell: (bucket) => bucketName(bucket, timeline) },
-    ...PARTS.map((part): Column<Bucket> => ({
+    ...PARTS.map((part) => ({
       id: part.id,
-      header: part.name,
-      numeric: 'unexplained',
+      ...figure(part.name, texts.overview.partMeanings[part.id]),
       cell: (bucket: Bucket) => formatAmount(amountOf(bucket, part, measure), props),
     })),
   ];

@@ -1,11 +1,12 @@
+import { meanings } from '../../definitions-of-columns.ts';
+import type { Definition } from '../../definitions.ts';
 import type { Estimate, Reach, ReachGrouping, ReachRow } from '../../analytics-api.ts';
 import { Known } from '../../components/amount.tsx';
 import { EstimateCell, ShareCell } from '../../components/estimate-cell.tsx';
-import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatCredit, formatDay, formatMoney, formatMultiple, formatPoints, UNKNOWN } from '../../format.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 import { Tag } from '../../ui/notice.tsx';
-import { cellClass, type Column, Table } from '../../ui/table.tsx';
+import { cellClass, type Column, figure, Table } from '../../ui/table.tsx';
 
 const words = analyticsTexts.reach;
 
@@ -28,59 +29,75 @@ function label(row: Row, groupBy: ReachGrouping): string {
   return groupBy === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(row.label) ? formatDay(row.label, 'full') : row.label;
 }
 
+const MEANT = {
+  frequency: words.definitions.frequency.meaning,
+  visitors: words.definitions.visitors.meaning,
+  leads: meanings.households,
+  buyers: meanings.households,
+  buyersOfVisitors: meanings.buyersOfVisitors,
+  conversions: words.definitions.conversions.meaning,
+  modelled: words.definitions.modelled.meaning,
+  value: meanings.rowValue,
+  aov: meanings.orderValue,
+  cpv: meanings.costPerVisitor,
+  cpa: meanings.costPerCredit,
+  roas: meanings.revenuePerSpend,
+};
+type Meant = keyof typeof MEANT;
+type Estimated = Exclude<Meant, 'visitors' | 'leads' | 'buyers' | 'buyersOfVisitors'>;
+
+/** What heads a column and what it means, with how it is worked out where that is defined. */
+function meant(id: Meant) {
+  const { header, numeric, means } = figure(words[id], MEANT[id]);
+  const known: Record<string, Definition | undefined> = words.definitions;
+  return { header, numeric, means: known[id] ?? means };
+}
+
 function figureColumns({ currency }: Reach): Column<Row>[] {
   const { definitions } = words;
   const money = (value: number | null) => formatMoney(value, currency);
-  const estimate = (id: string, header: string, pick: (row: Row) => Estimate, format: (value: number | null) => string): Column<Row> => ({
+  type Pick = (row: Row) => Estimate;
+  const estimate = (id: Estimated, pick: Pick, format: (value: number | null) => string): Column<Row> => ({
     id,
-    header,
-    numeric: 'unexplained',
+    ...meant(id),
     cell: (row) => <EstimateCell estimate={pick(row)} format={format} />,
   });
   const share = (id: 'visitors' | 'leads' | 'buyers' | 'buyersOfVisitors'): Column<Row> => ({
     id,
-    header: words[id],
-    numeric: 'unexplained',
+    ...meant(id),
     cell: (row) => <ShareCell share={row[id]} />,
   });
   return [
-    { id: 'impressions', header: words.impressions, numeric: 'unexplained', cell: ({ impressions }) => formatCount(impressions) },
+    { id: 'impressions', ...figure(words.impressions, meanings.impressions), cell: ({ impressions }) => formatCount(impressions) },
     {
       id: 'reach',
       header: words.reach,
+
       numeric: true,
       means: definitions.reach,
       cell: ({ reach }) => formatCount(reach),
     },
-    {
-      ...estimate('frequency', words.frequency, (row) => row.frequency, formatCredit),
-      beside: <WhatIsThis definition={definitions.frequency} />,
-    },
-    { ...share('visitors'), beside: <WhatIsThis definition={definitions.visitors} /> },
+    estimate('frequency', (row) => row.frequency, formatCredit),
+    share('visitors'),
     share('leads'),
     share('buyers'),
     share('buyersOfVisitors'),
-    {
-      ...estimate('conversions', words.conversions, (row) => row.conversions, formatCredit),
-      beside: <WhatIsThis definition={definitions.conversions} />,
-    },
-    {
-      ...estimate('modelled', words.modelled, (row) => row.modelled.conversions, formatCredit),
-      beside: <WhatIsThis definition={definitions.modelled} />,
-    },
-    estimate('value', words.value, (row) => row.valueMinor, money),
-    estimate('aov', words.aov, (row) => row.aovMinor, money),
+    estimate('conversions', (row) => row.conversions, formatCredit),
+    estimate('modelled', (row) => row.modelled.conversions, formatCredit),
+    estimate('value', (row) => row.valueMinor, money),
+    estimate('aov', (row) => row.aovMinor, money),
     {
       id: 'spend',
       header: words.spend,
+
       numeric: true,
       means: definitions.spend,
       cell: (row) => <SpendCell row={row} currency={currency} />,
     },
-    { id: 'cpm', header: words.cpm, numeric: 'unexplained', cell: ({ cpmMinor }) => <Known text={money(cpmMinor)} /> },
-    estimate('cpv', words.cpv, (row) => row.cpvMinor, money),
-    estimate('cpa', words.cpa, (row) => row.cpaMinor, money),
-    estimate('roas', words.roas, (row) => row.roas, formatMultiple),
+    { id: 'cpm', ...figure(words.cpm, meanings.cpm), cell: ({ cpmMinor }) => <Known text={money(cpmMinor)} /> },
+    estimate('cpv', (row) => row.cpvMinor, money),
+    estimate('cpa', (row) => row.cpaMinor, money),
+    estimate('roas', (row) => row.roas, formatMultiple),
   ];
 }
 
@@ -127,14 +144,12 @@ function differenceColumns({ groupBy, currency }: Reach): Column<Row>[] {
     format: (value: number | null) => string,
   ): Column<Row> => ({
     id,
-    header,
-    numeric: 'unexplained',
+    ...figure(header, meanings.difference),
     cell: ({ differences }) => differences && <EstimateCell estimate={differences[id]} format={format} />,
   });
   const count = (id: keyof Differences & ('impressions' | 'reach'), header: string): Column<Row> => ({
     id,
-    header,
-    numeric: 'unexplained',
+    ...figure(header, meanings.difference),
     cell: ({ differences }) => differences && signed((value) => formatCount(value ?? 0))(differences[id]),
   });
   return [

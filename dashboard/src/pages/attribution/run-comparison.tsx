@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -11,7 +12,7 @@ import { texts } from '../../texts.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { LINK } from '../catalog/named.tsx';
 import { type NameOf, useCampaignNames } from '../catalog/names.ts';
 import { modelOf } from './run-says.ts';
@@ -29,7 +30,7 @@ const PARAMETERS: readonly Column<Parameter>[] = [
 
 const REASONS: readonly Column<Reason>[] = [
   { id: 'reason', header: words.reason, cell: ({ reason }) => words.reasonOf[reason] ?? reason },
-  { id: 'conversions', header: words.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
+  { id: 'conversions', ...figure(words.conversions, meanings.changedConversions), cell: ({ conversions }) => formatCount(conversions) },
 ];
 
 /** Credit in money where there is a currency, else in conversions. */
@@ -50,9 +51,9 @@ const rowColumns = (campaignName: NameOf): readonly Column<Row>[] => [
     header: words.campaign,
     cell: ({ key }) => (key === null ? texts.none : <span title={key}>{campaignName(key)}</span>),
   },
-  { id: 'before', header: words.before, numeric: 'unexplained', cell: (row) => creditText(row, row.before) },
-  { id: 'after', header: words.after, numeric: 'unexplained', cell: (row) => creditText(row, row.after) },
-  { id: 'difference', header: words.difference, numeric: 'unexplained', cell: signed },
+  { id: 'before', ...figure(words.before, meanings.before), cell: (row) => creditText(row, row.before) },
+  { id: 'after', ...figure(words.after, meanings.after), cell: (row) => creditText(row, row.after) },
+  { id: 'difference', ...figure(words.difference, meanings.runDifference), cell: signed },
 ];
 
 const EXAMPLES: readonly Column<ChangedConversion>[] = [
@@ -77,14 +78,12 @@ const EXAMPLES: readonly Column<ChangedConversion>[] = [
   },
   {
     id: 'before',
-    header: words.before,
-    numeric: 'unexplained',
+    ...figure(words.before, meanings.before),
     cell: ({ currency, attributedMinorBefore }) => formatMoney(attributedMinorBefore, currency),
   },
   {
     id: 'after',
-    header: words.after,
-    numeric: 'unexplained',
+    ...figure(words.after, meanings.after),
     cell: ({ currency, attributedMinorAfter }) => formatMoney(attributedMinorAfter, currency),
   },
 ];

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Empty } from '../../components/empty.tsx';
@@ -13,7 +14,7 @@ import { runTexts as words } from '../../texts-runs.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { Back } from '../catalog/back.tsx';
 import { One } from '../catalog/one.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
@@ -84,13 +85,20 @@ function Both({ count, valueMinor, currency }: { count: number; valueMinor: numb
   );
 }
 
+const TOTALS = {
+  all: meanings.runAll,
+  attributed: meanings.runAttributed,
+  organic: meanings.runOrganic,
+  unattributed: meanings.runUnattributed,
+};
+
 function totalColumn(id: 'all' | 'attributed' | 'organic' | 'unattributed'): Column<Totals> {
   const cell = (totals: Totals) => {
     const { currency } = totals;
     if (id === 'all') return <Both count={totals.conversions} valueMinor={totals.valueMinor} currency={currency} />;
     return <Both count={totals[`${id}Conversions`]} valueMinor={totals[`${id}ValueMinor`]} currency={currency} />;
   };
-  return { id, header: words[id], numeric: 'unexplained', cell };
+  return { id, ...figure(words[id], TOTALS[id]), cell };
 }
 
 const TOTAL_COLUMNS: readonly Column<Totals>[] = [
@@ -109,7 +117,7 @@ const shortHash = (hash: string) => (
 
 const DAY_COLUMNS: readonly Column<RunOutcome['days'][number]>[] = [
   { id: 'day', header: words.day, cell: ({ day }) => <span className="whitespace-nowrap">{day}</span> },
-  { id: 'conversions', header: words.conversions, numeric: 'unexplained', cell: ({ conversions }) => formatCount(conversions) },
+  { id: 'conversions', ...figure(words.conversions, meanings.runDay), cell: ({ conversions }) => formatCount(conversions) },
   { id: 'in', header: words.in, cell: ({ inputHash }) => shortHash(inputHash) },
   { id: 'out', header: words.out, cell: ({ outputHash }) => shortHash(outputHash) },
 ];

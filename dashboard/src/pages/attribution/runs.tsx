@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,7 +16,7 @@ import { paths } from '../../paths.ts';
 import type { Run } from '../../runs-api.ts';
 import { runTexts as words } from '../../texts-runs.ts';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { FoundList } from '../catalog/found-table.tsx';
 import { LINK } from '../catalog/named.tsx';
 import { Said } from '../tenants/said.tsx';
@@ -50,8 +51,7 @@ function columnsOf(titleOf: (model: string) => string): Column<Run>[] {
     { id: 'state', header: words.state, sortValue: ({ state }) => state, cell: stateOf },
     {
       id: 'conversions',
-      header: words.conversions,
-      numeric: 'unexplained',
+      ...figure(words.conversions, meanings.runConversions),
       sortValue: ({ outcome }) => outcome?.conversions ?? null,
       cell: ({ outcome }) => (outcome === null ? UNKNOWN : formatCount(outcome.conversions)),
     },

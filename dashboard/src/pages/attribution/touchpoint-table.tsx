@@ -90,6 +90,7 @@ function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
     {
       id: 'weight',
       header: texts.conversion.weight,
+
       numeric: true,
       means: definitions.weight,
       cell: ({ weight }) => formatShare(weight),
@@ -97,6 +98,7 @@ function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
     {
       id: 'credit',
       header: explanation.valueMinor === null ? texts.measures.conversions : texts.conversion.creditColumn,
+
       numeric: true,
       means: definitions.credit,
       cell: (touchpoint) => <span className="font-semibold">{formatTouchCredit(touchpoint, explanation)}</span>,

@@ -37,6 +37,7 @@ function scoreColumns(titleOf: TitleOf, units: string, hasIntervals: boolean): C
     {
       id: 'bias',
       header: words.bias,
+
       numeric: true,
       means: words.biasHelp,
       cell: ({ bias }) => signedShare(bias),
@@ -44,6 +45,7 @@ function scoreColumns(titleOf: TitleOf, units: string, hasIntervals: boolean): C
     {
       id: 'rank',
       header: words.rank,
+
       numeric: true,
       means: words.rankHelp(units),
       cell: ({ rankCorrelation }) => formatCredit(rankCorrelation),
@@ -51,6 +53,7 @@ function scoreColumns(titleOf: TitleOf, units: string, hasIntervals: boolean): C
     {
       id: 'zero',
       header: words.zero,
+
       numeric: true,
       means: words.zeroHelp(units),
       cell: ({ creditToZeroEffect }) => formatShare(creditToZeroEffect),
@@ -58,6 +61,7 @@ function scoreColumns(titleOf: TitleOf, units: string, hasIntervals: boolean): C
     {
       id: 'shares',
       header: words.shares,
+
       numeric: true,
       means: words.sharesHelp(units),
       cell: ({ totalVariation }) => formatShare(totalVariation),
@@ -65,6 +69,7 @@ function scoreColumns(titleOf: TitleOf, units: string, hasIntervals: boolean): C
     {
       id: 'coverage',
       header: words.coverage,
+
       numeric: true,
       means: words.coverageHelp(units),
       cell: ({ coverage95 }) => formatShare(coverage95),

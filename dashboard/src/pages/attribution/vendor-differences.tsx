@@ -66,6 +66,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'theirs',
     header: words.theirs,
+
     numeric: true,
     means: words.theirsHelp,
     cell: (row) => shown(row.vendor, row),
@@ -73,6 +74,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'ours',
     header: words.ours,
+
     numeric: true,
     means: words.oursHelp,
     cell: (row) => shown(row.ours, row),
@@ -80,6 +82,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'difference',
     header: words.difference,
+
     numeric: true,
     means: words.differenceHelp,
     sortValue: ({ rate }) => (rate === null ? null : Math.abs(rate)),
@@ -97,6 +100,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'unexplained',
     header: words.unexplained,
+
     numeric: true,
     means: words.unexplainedHelp,
     cell: (row) => signed(row.unexplained, row),

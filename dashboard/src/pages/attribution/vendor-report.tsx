@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -13,7 +14,7 @@ import { texts } from '../../texts.ts';
 import { Hourglass } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { removeVendorReport, type VendorComparison } from '../../vendor-api.ts';
 import { Back } from '../catalog/back.tsx';
 import { One } from '../catalog/one.tsx';
@@ -27,7 +28,7 @@ type Missing = VendorComparison['missing'][number];
 
 const MISSING: readonly Column<Missing>[] = [
   { id: 'key', header: words.leftKey, cell: ({ key }) => key },
-  { id: 'exposures', header: words.leftExposures, numeric: 'unexplained', cell: ({ exposures }) => formatCount(exposures) },
+  { id: 'exposures', ...figure(words.leftExposures, meanings.leftExposures), cell: ({ exposures }) => formatCount(exposures) },
 ];
 
 function factsOf({ vendor, from, to, groupBy, lookbackDays, currency, importedAt }: VendorComparison, model: string) {

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { InZone, Instant } from '../../components/amount.tsx';
@@ -10,7 +11,7 @@ import { sessionQuery } from '../../queries.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
 import { vendorTexts as words } from '../../texts-vendors.ts';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import type { VendorReport } from '../../vendor-api.ts';
 import { FoundList } from '../catalog/found-table.tsx';
 import { LINK } from '../catalog/named.tsx';
@@ -36,7 +37,7 @@ const COLUMNS: readonly Column<VendorReport>[] = [
     cell: ({ from, to }) => words.span(formatDay(from, 'full'), formatDay(lastDayOf(to), 'full')),
   },
   { id: 'by', header: words.groupBy, cell: ({ groupBy }) => words.groupings[groupBy] },
-  { id: 'rows', header: words.rows, numeric: 'unexplained', cell: ({ rowCount }) => formatCount(rowCount) },
+  { id: 'rows', ...figure(words.rows, meanings.vendorRows), cell: ({ rowCount }) => formatCount(rowCount) },
   {
     id: 'imported',
     header: words.imported,

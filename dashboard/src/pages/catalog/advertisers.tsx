@@ -118,7 +118,7 @@ function columnsFor(doing: Doing | undefined): readonly Column<Advertiser>[] {
           {
             id: 'actions',
             header: settingsTexts.actions,
-            toEnd: true,
+            atEnd: true,
             cell: (advertiser: Advertiser) => <Actions advertiser={advertiser} {...doing} />,
           },
         ]),

@@ -122,7 +122,7 @@ function columnsFor({ campaign, showName, mayChange, tell }: Doing): readonly Co
     },
     { id: 'period', header: words.period, cell: (row) => <span className="whitespace-nowrap">{periodText(row)}</span> },
     { id: 'since', header: catalogTexts.advertisers.since, cell: ({ createdAt }) => <Instant at={createdAt} /> },
-    ...(mayChange ? [{ id: 'actions', header: settingsTexts.actions, toEnd: true, cell: takeBack }] : []),
+    ...(mayChange ? [{ id: 'actions', header: settingsTexts.actions, atEnd: true, cell: takeBack }] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Pacing, Placement, PriceBasis } from '../../catalog-api.ts';
@@ -8,7 +9,7 @@ import { formatMoney, UNKNOWN } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { campaignPacingQuery, placementsQuery } from './catalog-queries.ts';
 import type { Changing } from './changing.ts';
 import { Flight } from './flight.tsx';
@@ -69,7 +70,11 @@ function columnsFor(showName: NameOf, pacingOf: (key: string) => Pacing | undefi
       cell: (placement) => <Flight days={placement} />,
     },
     { id: 'pacing', header: catalogTexts.pacing.deliveredOfBooked, cell: ({ key }) => <PacingCell pacing={pacingOf(key)} /> },
-    { id: 'price', header: words.price, numeric: 'unexplained', cell: ({ price }) => <Known text={priceText(price, words.shortBases)} /> },
+    {
+      id: 'price',
+      ...figure(words.price, meanings.placementPrice),
+      cell: ({ price }) => <Known text={priceText(price, words.shortBases)} />,
+    },
   ];
 }
 

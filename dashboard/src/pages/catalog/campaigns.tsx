@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,7 +12,7 @@ import { formatCount, formatMoney, UNKNOWN } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
 import { CampaignForm } from './campaign-form.tsx';
 import { campaignsQuery, CATALOG } from './catalog-queries.ts';
@@ -59,14 +60,12 @@ const columnsFor = (advertiserName: NameOf): readonly Column<Campaign>[] => [
   { id: 'flight', header: catalogTexts.flight.name, sortValue: ({ startsOn }) => startsOn, cell: (campaign) => <Flight days={campaign} /> },
   {
     id: 'budget',
-    header: words.budget,
-    numeric: 'unexplained',
+    ...figure(words.budget, meanings.budget),
     cell: ({ budgetMinor, currency }) => <Known text={formatMoney(budgetMinor, currency)} />,
   },
   {
     id: 'goal',
-    header: words.goal,
-    numeric: 'unexplained',
+    ...figure(words.goal, meanings.goal),
     cell: ({ goal }) => <Known text={goal ? `${formatCount(goal.count)} ${words.goals[goal.kind].toLowerCase()}` : UNKNOWN} />,
   },
 ];

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useCallback } from 'react';
 import { buildTip } from '../../components/chart-tip.ts';
 import { ChartFigures } from '../../components/chart-figures.tsx';
@@ -10,7 +11,7 @@ import { campaignTexts as words } from '../../texts-campaign.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { type Bucket, buildTimeline, type Timeline } from '../attribution/timeline.ts';
 
 const MEASURES = ['conversions', 'value'] as const;
@@ -93,10 +94,9 @@ function Days({ timeline, measure, currency, of }: Drawn & { of: string }) {
   const label = words.chart(texts.measures[measure], by, of);
   const columns: Column<Bucket>[] = [
     { id: 'day', header: words.day, cell: (bucket) => nameOf(bucket, timeline) },
-    ...MEASURES.map((one): Column<Bucket> => ({
+    ...MEASURES.map((one) => ({
       id: one,
-      header: texts.measures[one],
-      numeric: 'unexplained',
+      ...figure(texts.measures[one], meanings.measure),
       cell: (bucket: Bucket) => amountText(amountOf(bucket, one), { timeline, measure: one, currency }),
     })),
   ];

@@ -53,6 +53,7 @@ function columnsOf(credit: SingleCredit, by: CreditBy): Column<SingleCreditRow>[
     {
       id: 'conversions',
       header: texts.overview.credited,
+
       numeric: true,
       means: definitions.creditedConversions,
       sortValue: ({ conversions }) => conversions,
@@ -61,6 +62,7 @@ function columnsOf(credit: SingleCredit, by: CreditBy): Column<SingleCreditRow>[
     {
       id: 'value',
       header: texts.overview.creditedRevenue,
+
       numeric: true,
       means: definitions.creditedRevenue,
       sortValue: ({ valueMinor }) => valueMinor,
@@ -69,7 +71,8 @@ function columnsOf(credit: SingleCredit, by: CreditBy): Column<SingleCreditRow>[
     {
       id: 'share',
       header: texts.overview.share,
-      numeric: 'unexplained',
+      numeric: true,
+      means: definitions.share,
       sortValue: (row) => partOf(row, credit),
       cell: (row) => <ShareBar share={partOf(row, credit)} largest={largest} />,
     },

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Episode } from '../../catalog-api.ts';
 import { InZone, Instant, Known } from '../../components/amount.tsx';
@@ -7,7 +8,7 @@ import { formatBytes, formatSpan, UNKNOWN } from '../../format.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { episodesQuery } from './catalog-queries.ts';
 import { Named } from './named.tsx';
 
@@ -32,14 +33,12 @@ const COLUMNS: readonly Column<Episode>[] = [
   },
   {
     id: 'length',
-    header: words.length,
-    numeric: 'unexplained',
+    ...figure(words.length, meanings.episodeLength),
     cell: ({ durationSeconds }) => <Known text={durationSeconds === null ? UNKNOWN : formatSpan(durationSeconds * 1_000)} />,
   },
   {
     id: 'size',
-    header: words.size,
-    numeric: 'unexplained',
+    ...figure(words.size, meanings.episodeSize),
     cell: ({ fileBytes }) => <Known text={fileBytes === null ? UNKNOWN : formatBytes(fileBytes)} />,
   },
 ];

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Allocation } from '../../allocation-api.ts';
@@ -12,7 +13,7 @@ import { Notice, Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { AllocationChart } from './allocation-chart.tsx';
 import { allocationQuery, formatMonth } from './allocation-queries.ts';
 import { sumsByOwner } from './allocation-sums.ts';
@@ -97,8 +98,7 @@ function versionColumns(shown: string | undefined, onShow: (id: string) => void)
     { id: 'at', header: words.computed, cell: ({ createdAt }) => <Instant at={createdAt} /> },
     {
       id: 'amount',
-      header: words.amount,
-      numeric: 'unexplained',
+      ...figure(words.amount, meanings.allocated),
       cell: ({ invoices }) => invoices.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency)).join(' · '),
     },
     {

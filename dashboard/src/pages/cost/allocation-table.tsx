@@ -1,8 +1,9 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import type { AllocationDetail, AllocationLine } from '../../allocation-api.ts';
 import { formatMoney, formatShare } from '../../format.ts';
 import { allocationTexts as words } from '../../texts-allocation.ts';
 import { ChevronDown } from '../../ui/icons.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import type { OwnerSum } from './allocation-sums.ts';
 
 function Owner({ sum: { kind, name, owner } }: { sum: OwnerSum }) {
@@ -19,13 +20,12 @@ function columnsFor(header: string, currency: string, invoiceMinor: number): rea
   const money = (minor: number) => formatMoney(minor, currency);
   return [
     { id: 'owner', header, cell: (sum) => <Owner sum={sum} /> },
-    { id: 'direct', header: words.direct, numeric: 'unexplained', cell: ({ directMinor }) => money(directMinor) },
-    { id: 'shared', header: words.shared, numeric: 'unexplained', cell: ({ sharedMinor }) => money(sharedMinor) },
-    { id: 'total', header: words.total, numeric: 'unexplained', cell: ({ totalMinor }) => <strong>{money(totalMinor)}</strong> },
+    { id: 'direct', ...figure(words.direct, meanings.direct), cell: ({ directMinor }) => money(directMinor) },
+    { id: 'shared', ...figure(words.shared, meanings.shared), cell: ({ sharedMinor }) => money(sharedMinor) },
+    { id: 'total', ...figure(words.total, meanings.total), cell: ({ totalMinor }) => <strong>{money(totalMinor)}</strong> },
     {
       id: 'part',
-      header: words.part,
-      numeric: 'unexplained',
+      ...figure(words.part, meanings.partOfInvoice),
       cell: ({ totalMinor }) => formatShare(invoiceMinor > 0 ? totalMinor / invoiceMinor : null),
     },
   ];
@@ -48,8 +48,8 @@ const LINE_COLUMNS: readonly Column<AllocationLine>[] = [
   { id: 'owner', header: words.by, cell: ({ owner, part }) => <span className="wrap-anywhere">{owner ?? words.parts[part]}</span> },
   { id: 'pool', header: words.pool, cell: ({ pool, part }) => pool ?? words.parts[part] },
   { id: 'driver', header: words.driver, cell: ({ driver }) => words.drivers[driver] },
-  { id: 'basis', header: words.basis, numeric: 'unexplained', cell: ({ basis, unit }) => (basis === null ? '' : `${basis} ${unit ?? ''}`) },
-  { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
+  { id: 'basis', ...figure(words.basis, meanings.basis), cell: ({ basis, unit }) => (basis === null ? '' : `${basis} ${unit ?? ''}`) },
+  { id: 'amount', ...figure(words.amount, meanings.poolAmount), cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
 ];
 
 /** Every line of a split, folded away. */

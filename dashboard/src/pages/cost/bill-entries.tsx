@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type CostEntry, fetchEntriesCsv } from '../../bill-api.ts';
@@ -11,7 +12,7 @@ import { billTexts as words } from '../../texts-bill.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
 import { type BillFilter, entriesQuery } from './bill-queries.ts';
 import { formatCharge } from './charge-amounts.ts';
@@ -34,14 +35,12 @@ const COLUMNS: readonly Column<CostEntry>[] = [
   },
   {
     id: 'quantity',
-    header: words.quantity,
-    numeric: 'unexplained',
+    ...figure(words.quantity, meanings.quantity),
     cell: ({ quantity, unit }) => (quantity === null ? '' : `${formatQuantity(quantity, unit ?? '')} ${unit === 'bytes' ? '' : unit}`),
   },
   {
     id: 'amount',
-    header: words.amount,
-    numeric: 'unexplained',
+    ...figure(words.amount, meanings.amount),
     cell: ({ amount, currency }) => <span title={amount}>{formatCharge(amount, currency)}</span>,
   },
   {

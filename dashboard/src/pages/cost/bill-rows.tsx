@@ -1,7 +1,8 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import type { CostReport, CostReportRow } from '../../bill-api.ts';
 import { billTexts as words } from '../../texts-bill.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import type { BillFilter, BillGrouping } from './bill-queries.ts';
 import { formatChange, formatCharge } from './charge-amounts.ts';
 import { formatQuantity } from './usage-amounts.ts';
@@ -45,10 +46,10 @@ function columnsFor(currency: string, groupBy: BillGrouping, onDrill: BillRowsPr
   const money = (amount: string | null) => (amount === null ? '–' : formatCharge(amount, currency));
   return [
     { id: 'what', header: words.what[groupBy], cell: (row) => <RowName row={row} groupBy={groupBy} onDrill={onDrill} /> },
-    { id: 'used', header: words.used, numeric: 'unexplained', cell: usedText },
-    { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amount }) => <span title={amount}>{money(amount)}</span> },
-    { id: 'before', header: words.before, numeric: 'unexplained', cell: ({ compared }) => money(compared) },
-    { id: 'change', header: words.change, numeric: 'unexplained', cell: ({ changePercent }) => formatChange(changePercent) },
+    { id: 'used', ...figure(words.used, meanings.used), cell: usedText },
+    { id: 'amount', ...figure(words.amount, meanings.amount), cell: ({ amount }) => <span title={amount}>{money(amount)}</span> },
+    { id: 'before', ...figure(words.before, meanings.amountBefore), cell: ({ compared }) => money(compared) },
+    { id: 'change', ...figure(words.change, meanings.change), cell: ({ changePercent }) => formatChange(changePercent) },
   ];
 }
 

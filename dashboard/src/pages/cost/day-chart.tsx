@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import { ChartFigures } from '../../components/chart-figures.tsx';
@@ -5,7 +6,7 @@ import { Chart, type Palette } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
 import { formatDay } from '../../format.ts';
 import { costTexts as words } from '../../texts-cost.ts';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 
 export interface DayFigure {
   day: string;
@@ -77,10 +78,7 @@ export function DayChart({ label, name, days, format, short }: DayChartProps) {
     (palette: Palette) => drawDays({ label, name, days, format, short }, palette),
     [label, name, days, format, short],
   );
-  const columns: Column<DayFigure>[] = [
-    DAY,
-    { id: 'quantity', header: name, numeric: 'unexplained', cell: ({ quantity }: DayFigure) => format(quantity) },
-  ];
+  const columns = [DAY, { id: 'quantity', ...figure(name, meanings.dayQuantity), cell: ({ quantity }: DayFigure) => format(quantity) }];
   return (
     <>
       <div className="px-4 pb-2 sm:px-5">

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,7 +15,7 @@ import { texts } from '../../texts.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { marginsQuery, recentMonths } from './allocation-queries.ts';
 import { MonthChoice } from './month-choice.tsx';
 
@@ -35,8 +36,7 @@ const COLUMNS: readonly Column<CampaignMargin>[] = [
   },
   {
     id: 'spend',
-    header: words.spend,
-    numeric: 'unexplained',
+    ...figure(words.spend, meanings.marginSpend),
     cell: ({ spendOfPeriodMinor, spendMinor, spendBasis, currency }) =>
       spendBasis === 'whole' ? (
         <span className="text-small text-muted">{words.whole(formatMoney(spendMinor, currency))}</span>
@@ -46,14 +46,12 @@ const COLUMNS: readonly Column<CampaignMargin>[] = [
   },
   {
     id: 'cost',
-    header: words.cost,
-    numeric: 'unexplained',
+    ...figure(words.cost, meanings.marginCost),
     cell: ({ deliveryCostMinor, currency }) => <Money minor={deliveryCostMinor} currency={currency} />,
   },
   {
     id: 'margin',
-    header: words.margin,
-    numeric: 'unexplained',
+    ...figure(words.margin, meanings.margin),
     cell: ({ marginMinor, currency }) => (
       <strong>
         <Money minor={marginMinor} currency={currency} />
@@ -62,21 +60,18 @@ const COLUMNS: readonly Column<CampaignMargin>[] = [
   },
   {
     id: 'percent',
-    header: words.percent,
-    numeric: 'unexplained',
+    ...figure(words.percent, meanings.marginPercent),
     cell: ({ marginPercent }) => <Known text={formatShare(marginPercent === null ? null : marginPercent / 100)} />,
   },
   {
     id: 'thousand',
-    header: words.thousand,
-    numeric: 'unexplained',
+    ...figure(words.thousand, meanings.costPerThousand),
     wraps: true,
     cell: ({ costPerThousandMinor, currency }) => <Money minor={costPerThousandMinor} currency={currency} />,
   },
   {
     id: 'conversion',
-    header: words.conversion,
-    numeric: 'unexplained',
+    ...figure(words.conversion, meanings.costPerConversion),
     wraps: true,
     cell: ({ costPerConversionMinor, currency }) => <Money minor={costPerConversionMinor} currency={currency} />,
   },

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { fetchStatementCsv, type Statement, type StatementLine } from '../../bill-api.ts';
@@ -13,7 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { cellClass, type Column, Table } from '../../ui/table.tsx';
+import { cellClass, type Column, figure, Table } from '../../ui/table.tsx';
 import { statementQuery } from './bill-queries.ts';
 import { formatQuantity } from './usage-amounts.ts';
 
@@ -41,12 +42,11 @@ function columnsIn(currency: string): readonly Column<StatementLine>[] {
     },
     {
       id: 'quantity',
-      header: words.quantity,
-      numeric: 'unexplained',
+      ...figure(words.quantity, meanings.quantity),
       cell: ({ quantity, unit }) => (quantity === null ? '' : `${formatQuantity(quantity, '')} ${unit ?? ''}`),
     },
-    { id: 'price', header: words.price, numeric: 'unexplained', cell: (line) => priceText(line, currency) },
-    { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amount }) => amount },
+    { id: 'price', ...figure(words.price, meanings.price), cell: (line) => priceText(line, currency) },
+    { id: 'amount', ...figure(words.amount, meanings.amount), cell: ({ amount }) => amount },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../components/empty.tsx';
@@ -14,7 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
 import { MeterForm } from './meter-form.tsx';
 import { everyDay, formatQuantity } from './usage-amounts.ts';
@@ -44,8 +45,7 @@ function columnsFor(meters: ReadonlyMap<string, Meter>, onShow: (meter: string) 
     },
     {
       id: 'quantity',
-      header: words.quantity,
-      numeric: 'unexplained',
+      ...figure(words.quantity, meanings.used),
       cell: ({ quantity, unit }) => <span title={quantity}>{formatQuantity(quantity, unit)}</span>,
     },
     {
@@ -58,7 +58,7 @@ function columnsFor(meters: ReadonlyMap<string, Meter>, onShow: (meter: string) 
         </span>
       ),
     },
-    { id: 'events', header: words.events, numeric: 'unexplained', cell: ({ events }) => formatPlural(events, words.eventsCount) },
+    { id: 'events', ...figure(words.events, meanings.usageEvents), cell: ({ events }) => formatPlural(events, words.eventsCount) },
   ];
 }
 

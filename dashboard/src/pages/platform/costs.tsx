@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,7 +13,7 @@ import { texts } from '../../texts.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { cellClass, type Column, Table } from '../../ui/table.tsx';
+import { cellClass, type Column, figure, Table } from '../../ui/table.tsx';
 import { formatMonth, recentMonths } from '../cost/allocation-queries.ts';
 import { formatChange, formatCharge } from '../cost/charge-amounts.ts';
 import { MonthChoice } from '../cost/month-choice.tsx';
@@ -27,15 +28,14 @@ const LINK = 'font-medium text-accent underline-offset-4 hover:underline';
 function columnsOf(currency: string): readonly Column<TenantCosts>[] {
   const money = (id: (typeof PARTS)[number]): Column<TenantCosts> => ({
     id,
-    header: words[id],
-    numeric: 'unexplained',
+    ...figure(words[id], meanings.platformPart),
     cell: (row) => formatCharge(row[id], currency),
   });
   return [
     { id: 'tenant', header: words.tenant, cell: ({ name }) => <span className="block min-w-28 font-medium wrap-anywhere">{name}</span> },
-    { id: 'total', header: words.total, numeric: 'unexplained', cell: ({ total }) => <strong>{formatCharge(total, currency)}</strong> },
-    { id: 'before', header: words.before, numeric: 'unexplained', cell: ({ compared }) => formatCharge(compared ?? '0', currency) },
-    { id: 'change', header: words.change, numeric: 'unexplained', cell: ({ changePercent }) => formatChange(changePercent) },
+    { id: 'total', ...figure(words.total, meanings.platformTotal), cell: ({ total }) => <strong>{formatCharge(total, currency)}</strong> },
+    { id: 'before', ...figure(words.before, meanings.amountBefore), cell: ({ compared }) => formatCharge(compared ?? '0', currency) },
+    { id: 'change', ...figure(words.change, meanings.change), cell: ({ changePercent }) => formatChange(changePercent) },
     ...PARTS.map(money),
     {
       id: 'prices',

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,7 +16,7 @@ import { Confirm } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { cellClass, type Column, Table } from '../../ui/table.tsx';
+import { cellClass, type Column, figure, Table } from '../../ui/table.tsx';
 import { AllocationChart } from '../cost/allocation-chart.tsx';
 import { formatMonth } from '../cost/allocation-queries.ts';
 import { type OwnerSum, sumsByOwner } from '../cost/allocation-sums.ts';
@@ -33,14 +34,12 @@ const LINE_COLUMNS: readonly Column<Line & { name: string }>[] = [
   { id: 'driver', header: allocationTexts.driver, cell: ({ driver }) => allocationTexts.drivers[driver] },
   {
     id: 'basis',
-    header: allocationTexts.basis,
-    numeric: 'unexplained',
+    ...figure(allocationTexts.basis, meanings.basis),
     cell: ({ basis, unit }) => (basis === null ? '' : `${formatQuantity(basis, unit ?? '')}${unit === 'bytes' ? '' : ` ${unit ?? ''}`}`),
   },
   {
     id: 'amount',
-    header: allocationTexts.amount,
-    numeric: 'unexplained',
+    ...figure(allocationTexts.amount, meanings.poolAmount),
     cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency),
   },
 ];
@@ -57,11 +56,10 @@ function sumColumns({ currency, amountMinor }: TenantAllocation): readonly Colum
           <span className="text-muted">{allocationTexts[kind]}</span>
         ),
     },
-    { id: 'amount', header: allocationTexts.amount, numeric: 'unexplained', cell: ({ totalMinor }) => formatMoney(totalMinor, currency) },
+    { id: 'amount', ...figure(allocationTexts.amount, meanings.tenantAmount), cell: ({ totalMinor }) => formatMoney(totalMinor, currency) },
     {
       id: 'part',
-      header: words.share,
-      numeric: 'unexplained',
+      ...figure(words.share, meanings.tenantPart),
       cell: ({ totalMinor }) => formatShare(amountMinor > 0 ? totalMinor / amountMinor : null),
     },
   ];

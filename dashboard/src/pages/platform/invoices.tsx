@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Instant } from '../../components/amount.tsx';
@@ -14,7 +15,7 @@ import { texts } from '../../texts.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { formatMonth } from '../cost/allocation-queries.ts';
 import { InvoiceForm } from './invoice-form.tsx';
 import { INVOICES, invoicesQuery, tenantsQuery } from './platform-queries.ts';
@@ -46,7 +47,11 @@ const COLUMNS: readonly Column<AllocationSummary>[] = [
       </span>
     ),
   },
-  { id: 'amount', header: words.amount, numeric: 'unexplained', cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency) },
+  {
+    id: 'amount',
+    ...figure(words.amount, meanings.invoiceAmount),
+    cell: ({ amountMinor, currency }) => formatMoney(amountMinor, currency),
+  },
   { id: 'pools', header: words.pools, cell: ({ pools }) => [...new Set(pools.map(({ pool }) => pool))].join(', ') },
   { id: 'made', header: words.made, cell: ({ createdAt }) => <Instant at={createdAt} /> },
 ];

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { Instant } from '../../components/amount.tsx';
@@ -12,7 +13,7 @@ import { platformTexts } from '../../texts-platform.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { funnelQuery } from './platform-queries.ts';
 
 const words = platformTexts.onboarding;
@@ -38,11 +39,10 @@ function stepColumns(tenants: number): readonly Column<FunnelStep>[] {
       header: words.step,
       cell: ({ step, isOptional }) => (isOptional ? words.optional(words.steps[step]) : words.steps[step]),
     },
-    { id: 'reached', header: words.reached, numeric: 'unexplained', cell: ({ reached }) => formatCount(reached) },
+    { id: 'reached', ...figure(words.reached, meanings.stepReached), cell: ({ reached }) => formatCount(reached) },
     {
       id: 'share',
-      header: words.share,
-      numeric: 'unexplained',
+      ...figure(words.share, meanings.stepShare),
       cell: (row) => (
         <span className="inline-flex items-center gap-2">
           <Bar share={shareOf(row)} />
@@ -50,9 +50,9 @@ function stepColumns(tenants: number): readonly Column<FunnelStep>[] {
         </span>
       ),
     },
-    { id: 'skipped', header: words.skipped, numeric: 'unexplained', cell: ({ skipped }) => formatCount(skipped) },
-    { id: 'stopped', header: words.stopped, numeric: 'unexplained', cell: ({ stopped }) => formatCount(stopped) },
-    { id: 'time', header: words.time, numeric: 'unexplained', cell: ({ medianSeconds }) => timeOf(medianSeconds) },
+    { id: 'skipped', ...figure(words.skipped, meanings.stepSkipped), cell: ({ skipped }) => formatCount(skipped) },
+    { id: 'stopped', ...figure(words.stopped, meanings.stepStopped), cell: ({ stopped }) => formatCount(stopped) },
+    { id: 'time', ...figure(words.time, meanings.stepTime), cell: ({ medianSeconds }) => timeOf(medianSeconds) },
   ];
 }
 

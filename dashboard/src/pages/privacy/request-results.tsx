@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
@@ -7,7 +8,7 @@ import { privacyTexts } from '../../texts-privacy.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, Table, figure } from '../../ui/table.tsx';
 import { isOver } from '../tenants/instants.ts';
 import { Said } from '../tenants/said.tsx';
 
@@ -60,7 +61,7 @@ function inWords(name: string): string {
 
 const COUNTS: readonly Column<Count>[] = [
   { id: 'part', header: privacyTexts.receipt.part, cell: ([part]) => inWords(part) },
-  { id: 'count', header: privacyTexts.receipt.count, numeric: 'unexplained', cell: ([, count]) => formatCount(count) },
+  { id: 'count', ...figure(privacyTexts.receipt.count, meanings.receiptCount), cell: ([, count]) => formatCount(count) },
 ];
 
 /** What was done, in numbers, and the proof of it. */

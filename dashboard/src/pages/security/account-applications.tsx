@@ -38,7 +38,7 @@ function columnsFor(onWithdrawn: (client: string) => void): readonly Column<Cons
     {
       id: 'actions',
       header: settingsTexts.actions,
-      toEnd: true,
+      atEnd: true,
       cell: ({ clientId, client }) => (
         <AskFirst
           label={words.withdraw}

@@ -47,7 +47,7 @@ function columnsFor(onEnded: () => void): Column<OwnSession>[] {
     { id: 'network', header: words.network, cell: ({ network }) => <span className="font-mono text-small">{network}</span> },
     { id: 'seen', header: words.seen, cell: ({ lastSeenAt }) => <Instant at={lastSeenAt} /> },
     { id: 'since', header: words.since, cell: ({ createdAt }) => <Instant at={createdAt} /> },
-    { id: 'actions', header: words.actions, toEnd: true, cell: (session) => <End session={session} onEnded={onEnded} /> },
+    { id: 'actions', header: words.actions, atEnd: true, cell: (session) => <End session={session} onEnded={onEnded} /> },
   ];
 }
 

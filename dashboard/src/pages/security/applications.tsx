@@ -77,7 +77,7 @@ function columnsFor(doing: Doing): readonly Column<Application>[] {
     {
       id: 'actions',
       header: settingsTexts.actions,
-      toEnd: true,
+      atEnd: true,
       cell: (application) => <Actions application={application} {...doing} />,
     },
   ];

@@ -85,7 +85,7 @@ function columnsFor(doing: Doing): readonly Column<Webhook>[] {
     { id: 'url', header: words.url, cell: ({ url }) => <span className="block max-w-72 wrap-anywhere">{url}</span> },
     { id: 'severity', header: words.minSeverity, cell: ({ minSeverity }) => auditTexts.events.severities[minSeverity] },
     { id: 'state', header: words.state, cell: (webhook) => <State webhook={webhook} /> },
-    { id: 'actions', header: settingsTexts.actions, toEnd: true, cell: (webhook) => <Actions webhook={webhook} {...doing} /> },
+    { id: 'actions', header: settingsTexts.actions, atEnd: true, cell: (webhook) => <Actions webhook={webhook} {...doing} /> },
   ];
 }
 

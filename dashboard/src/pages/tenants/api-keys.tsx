@@ -88,7 +88,7 @@ function columnsFor({ onRenewed, onRevoked }: Doing): readonly Column<ApiKey>[] 
     {
       id: 'actions',
       header: settingsTexts.actions,
-      toEnd: true,
+      atEnd: true,
       cell: (key) =>
         isLive(key) && (
           <>

@@ -111,7 +111,7 @@ function columnsFor(canChange: boolean, say: Telling['say']): readonly Column<In
     { id: 'expires', header: words.expires, cell: ({ expiresAt }) => <Expiry at={expiresAt} /> },
   ];
   const cell = (invitation: Invitation) => <Actions invitation={invitation} say={say} />;
-  return canChange ? [...columns, { id: 'actions', header: settingsTexts.actions, toEnd: true, cell }] : columns;
+  return canChange ? [...columns, { id: 'actions', header: settingsTexts.actions, atEnd: true, cell }] : columns;
 }
 
 /** Who is invited and has not come yet, and a way to invite somebody. `by` is the role of whoever looks; null for a key. */

@@ -113,7 +113,7 @@ function columnsFor({ role, isBusy, change, tell }: Doing): readonly Column<Memb
     {
       id: 'actions',
       header: settingsTexts.actions,
-      toEnd: true,
+      atEnd: true,
       cell: (member) => <Actions member={member} role={role} onRemoved={() => tell(words.removed(member.name))} />,
     },
   ];

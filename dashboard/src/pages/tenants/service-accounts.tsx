@@ -113,7 +113,7 @@ function columnsFor(isBusy: boolean, change: (to: AccountChange) => void): reado
     {
       id: 'actions',
       header: settingsTexts.actions,
-      toEnd: true,
+      atEnd: true,
       cell: (account) => <Switch account={account} onEnable={() => change({ id: account.id, disabled: false })} />,
     },
   ];

@@ -37,17 +37,19 @@ function columnsOf(report: ShareReport): readonly Column<ShareReportRow>[] {
     {
       id: 'conversions',
       header: credited,
+
       numeric: true,
       means: definitions.creditedConversions,
       cell: (row) => formatCredit(row.conversions),
     },
   ];
   const value = moneyColumn({ id: 'value', header: creditedRevenue, of: 'creditedRevenue' }, currency, (row) => row.valueMinor);
-  const spendColumns: Column<ShareReportRow>[] = [
+  const spendColumns = [
     moneyColumn({ id: 'spend', header: spend, of: 'spend' }, currency, (row) => row.spendMinor),
     {
       id: 'roas',
       header: roas,
+
       numeric: true,
       means: definitions.roas,
       cell: (row: ShareReportRow) => <Known text={formatMultiple(row.roas)} />,

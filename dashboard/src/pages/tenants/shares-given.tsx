@@ -82,7 +82,7 @@ function columnsFor(doing: Doing): readonly Column<Share>[] {
     { id: 'other', header: words.other, cell: (share) => <Grantee share={share} /> },
     { id: 'covers', header: sharingTexts.covers, cell: (share) => <Covers share={share} /> },
     { id: 'ends', header: sharingTexts.ends, cell: ({ endedAt, expiresAt }) => <Instant at={endedAt ?? expiresAt} /> },
-    { id: 'actions', header: settingsTexts.actions, toEnd: true, cell: (share) => <Actions share={share} {...doing} /> },
+    { id: 'actions', header: settingsTexts.actions, atEnd: true, cell: (share) => <Actions share={share} {...doing} /> },
   ];
 }
 

@@ -80,7 +80,7 @@ function columnsFor(canChange: boolean, tell: Telling['tell']): readonly Column<
     { id: 'other', header: words.other, cell: (share) => <Grantor share={share} /> },
     { id: 'covers', header: sharingTexts.covers, cell: (share) => <Covers share={share} /> },
     { id: 'ends', header: sharingTexts.ends, cell: ({ expiresAt }) => <Instant at={expiresAt} /> },
-    { id: 'actions', header: settingsTexts.actions, toEnd: true, cell: actions },
+    { id: 'actions', header: settingsTexts.actions, atEnd: true, cell: actions },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -26,11 +27,12 @@ function Tiers({ own, tiers }: { own: TierLimits['tier']; tiers: readonly TierLi
   const quotas = tiers.length === 0 ? [] : (Object.keys(tiers[0].limits) as QuotaName[]);
   const columns: Column<QuotaName>[] = [
     { id: 'quota', header: words.quota, cell: (quota) => words.quotas[quota][2] },
-    ...tiers.map(({ tier, limits }): Column<QuotaName> => ({
+    ...tiers.map(({ tier, limits }, place): Column<QuotaName> => ({
       id: tier,
       header: tenantTexts.tiers[tier],
       beside: tier === own && <Tag>{words.yours}</Tag>,
-      numeric: 'unexplained',
+      numeric: true,
+      means: place > 0 ? 'as before' : { name: tenantTexts.tiers[tier], meaning: meanings.tierLimit },
       cell: (quota) => formatLimit(quota, limits[quota]),
     })),
   ];

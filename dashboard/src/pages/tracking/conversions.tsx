@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useId } from 'react';
@@ -18,7 +19,7 @@ import { fieldText } from '../../ui/form.ts';
 import { Search } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 
 function ConversionLink({ id }: { id: string }) {
   const [selection] = useSelection();
@@ -56,8 +57,7 @@ const COLUMNS: readonly Column<Conversion>[] = [
   },
   {
     id: 'value',
-    header: texts.conversions.value,
-    numeric: 'unexplained',
+    ...figure(texts.conversions.value, meanings.conversionValue),
     cell: (conversion) => <Known text={formatMoney(conversion.valueMinor, conversion.currency)} />,
   },
 ];

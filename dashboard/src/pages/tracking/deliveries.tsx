@@ -87,7 +87,7 @@ function columnsFor(onReplayed: (delivery: HookDelivery) => void): readonly Colu
     {
       id: 'actions',
       header: settingsTexts.actions,
-      toEnd: true,
+      atEnd: true,
       cell: (delivery) => <Replay delivery={delivery} onDone={onReplayed} />,
     },
   ];

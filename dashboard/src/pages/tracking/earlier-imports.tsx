@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../components/empty.tsx';
@@ -10,7 +11,7 @@ import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
 import { Said } from '../tenants/said.tsx';
 import { IMPORTS } from './import-queries.ts';
@@ -25,9 +26,13 @@ function columnsOf({ onForgotten, onShow }: { onForgotten?: () => void; onShow: 
     { id: 'file', header: words.file, cell: ({ fileName }) => <span className="block max-w-64 min-w-28 wrap-anywhere">{fileName}</span> },
     { id: 'when', header: words.when, cell: ({ createdAt }) => formatInstant(createdAt) },
     { id: 'state', header: words.state, cell: (row) => <span className="block min-w-32">{stateOf(row)}</span> },
-    { id: 'accepted', header: dataTexts.progress.accepted, numeric: 'unexplained', cell: ({ accepted }) => formatCount(accepted) },
-    { id: 'duplicates', header: dataTexts.progress.duplicates, numeric: 'unexplained', cell: ({ duplicates }) => formatCount(duplicates) },
-    { id: 'rejected', header: dataTexts.progress.rejected, numeric: 'unexplained', cell: ({ rejected }) => formatCount(rejected) },
+    { id: 'accepted', ...figure(dataTexts.progress.accepted, meanings.importAccepted), cell: ({ accepted }) => formatCount(accepted) },
+    {
+      id: 'duplicates',
+      ...figure(dataTexts.progress.duplicates, meanings.importDuplicates),
+      cell: ({ duplicates }) => formatCount(duplicates),
+    },
+    { id: 'rejected', ...figure(dataTexts.progress.rejected, meanings.importRejected), cell: ({ rejected }) => formatCount(rejected) },
     {
       id: 'do',
       header: '',

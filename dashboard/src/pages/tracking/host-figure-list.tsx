@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -8,7 +9,7 @@ import { settingsTexts } from '../../texts-settings.ts';
 import { viewTexts as words } from '../../texts-views.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 import { type EnteredFigure, type FigureQuery, listHostFigures, putHostFigure } from '../../views-api.ts';
 import { Removal } from '../../components/removal.tsx';
 
@@ -54,12 +55,12 @@ const COLUMNS: readonly Column<EnteredFigure>[] = [
       </span>
     ),
   },
-  { id: 'downloads', header: words.hostDownloads, numeric: 'unexplained', cell: ({ downloads }) => formatCount(downloads) },
+  { id: 'downloads', ...figure(words.hostDownloads, meanings.hostDownloads), cell: ({ downloads }) => formatCount(downloads) },
   { id: 'entered', header: words.enteredAt, cell: ({ enteredAt }) => <Instant at={enteredAt} /> },
 ];
 
-function TakeBack({ figure, onDone }: { figure: EnteredFigure; onDone: () => void }) {
-  const { show, episode, day, source, downloads } = figure;
+function TakeBack({ of: entered, onDone }: { of: EnteredFigure; onDone: () => void }) {
+  const { show, episode, day, source, downloads } = entered;
   return (
     <Removal
       label={words.takeBack}
@@ -73,9 +74,9 @@ function TakeBack({ figure, onDone }: { figure: EnteredFigure; onDone: () => voi
 }
 
 function columnsFor(onTaken: () => void): readonly Column<EnteredFigure>[] {
-  const cell = (figure: EnteredFigure) =>
-    figure.origin === 'entered' || figure.isCounted ? <TakeBack figure={figure} onDone={onTaken} /> : null;
-  return [...COLUMNS, { id: 'actions', header: settingsTexts.actions, toEnd: true, cell }];
+  const cell = (entered: EnteredFigure) =>
+    entered.origin === 'entered' || entered.isCounted ? <TakeBack of={entered} onDone={onTaken} /> : null;
+  return [...COLUMNS, { id: 'actions', header: settingsTexts.actions, atEnd: true, cell }];
 }
 
 /** What hosts counted as it was entered, to be found and taken back. */

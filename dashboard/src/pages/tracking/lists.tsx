@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Instant, Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -11,17 +12,17 @@ import { Warning } from '../../ui/icons.tsx';
 import { Notice, Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { listsQuery } from './tracking-queries.ts';
 
 const words = trackingTexts.lists;
 
 const COLUMNS: readonly Column<ListVersion>[] = [
   { id: 'kind', header: words.kind, cell: ({ kind }) => <span className="font-medium">{words.kinds[kind] ?? kind}</span> },
-  { id: 'version', header: words.version, toEnd: true, cell: ({ id }) => String(id) },
+  { id: 'version', header: words.version, atEnd: true, cell: ({ id }) => String(id) },
   { id: 'source', header: words.source, cell: ({ source }) => <span className="block max-w-72 wrap-anywhere">{source}</span> },
   { id: 'licence', header: words.licence, cell: ({ licence }) => <Known text={licence ?? UNKNOWN} /> },
-  { id: 'entries', header: words.entries, numeric: 'unexplained', cell: ({ entries }) => formatCount(entries) },
+  { id: 'entries', ...figure(words.entries, meanings.listEntries), cell: ({ entries }) => formatCount(entries) },
   { id: 'effective', header: words.effective, cell: ({ effectiveFrom }) => <Instant at={effectiveFrom} /> },
   {
     id: 'age',

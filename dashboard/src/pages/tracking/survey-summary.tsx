@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Known } from '../../components/amount.tsx';
 import { ListFailure } from '../../components/failure.tsx';
@@ -11,7 +12,7 @@ import { surveyTexts as words } from '../../texts-surveys.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { surveySummaryQuery } from './tracking-queries.ts';
 
 /** Before any answer; the summary asks for both ends where none was chosen. */
@@ -20,7 +21,7 @@ const ALL_UNTIL_TODAY = { days: 1 };
 
 const COLUMNS: readonly Column<SurveySummary['shows'][number]>[] = [
   { id: 'show', header: words.show, cell: ({ show }) => show },
-  { id: 'answers', header: words.answers, numeric: 'unexplained', cell: ({ answers }) => formatCount(answers) },
+  { id: 'answers', ...figure(words.answers, meanings.surveyAnswers), cell: ({ answers }) => formatCount(answers) },
 ];
 
 function rangeOf({ low, high }: { low: number | null; high: number | null }, format: (value: number) => string): string | null {

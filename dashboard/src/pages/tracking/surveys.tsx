@@ -83,7 +83,7 @@ function columnsFor(tell: (text: string) => void): readonly Column<SurveyAnswer>
   const actions = {
     id: 'actions',
     header: settingsTexts.actions,
-    toEnd: true,
+    atEnd: true,
     cell: (answer: SurveyAnswer) => <Review answer={answer} tell={tell} />,
   };
   return [...COLUMNS, actions];

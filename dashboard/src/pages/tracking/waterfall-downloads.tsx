@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
@@ -8,7 +9,7 @@ import { downloadTexts as words } from '../../texts-downloads.ts';
 import { type DownloadQuery, type DownloadRow, listDownloads } from '../../tracking-api.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import type { Column } from '../../ui/table.tsx';
+import { type Column, figure } from '../../ui/table.tsx';
 
 const AT_ONCE = 50;
 type Group = keyof typeof words.groups;
@@ -34,6 +35,7 @@ const FIGURES: readonly Column<DownloadRow>[] = [
   {
     id: 'downloads',
     header: words.downloads,
+
     numeric: true,
     means: words.downloadsHelp,
     cell: ({ downloads }) => formatCount(downloads),
@@ -41,14 +43,14 @@ const FIGURES: readonly Column<DownloadRow>[] = [
   {
     id: 'usable',
     header: words.usable,
+
     numeric: true,
     means: words.usableHelp,
     cell: ({ usable }) => formatCount(usable),
   },
   {
     id: 'evidence',
-    header: words.evidence,
-    numeric: 'unexplained',
+    ...figure(words.evidence, meanings.evidenceDownloads),
     cell: ({ evidence }) => (
       <span className="flex flex-col items-end gap-0.5">
         {Object.entries(evidence).map(([name, count]) => (
@@ -62,6 +64,7 @@ const FIGURES: readonly Column<DownloadRow>[] = [
   {
     id: 'requests',
     header: words.requests,
+
     numeric: true,
     means: words.requestsHelp,
     cell: ({ requests }) => formatCount(requests),

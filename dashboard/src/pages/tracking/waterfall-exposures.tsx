@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
 import { formatCount, formatShare } from '../../format.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
@@ -5,7 +6,7 @@ import type { ExposureFall } from '../../tracking-api.ts';
 import { Warning } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { WaterfallList } from './waterfall-list.tsx';
 import { exposureSteps } from './waterfall-steps.ts';
 
@@ -15,8 +16,8 @@ type EvidenceRow = ExposureFall['evidence'][number];
 function columnsOf(unit: string): Column<EvidenceRow>[] {
   return [
     { id: 'evidence', header: words.evidence, cell: ({ evidence }) => <DeliveryEvidence name={evidence} /> },
-    { id: 'received', header: words.evidenceReceived, numeric: 'unexplained', cell: ({ received }) => formatCount(received) },
-    { id: 'exposures', header: unit, numeric: 'unexplained', cell: ({ exposures }) => formatCount(exposures) },
+    { id: 'received', ...figure(words.evidenceReceived, meanings.received), cell: ({ received }) => formatCount(received) },
+    { id: 'exposures', ...figure(unit, meanings.exposures), cell: ({ exposures }) => formatCount(exposures) },
   ];
 }
 

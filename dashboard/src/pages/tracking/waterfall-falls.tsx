@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
@@ -14,7 +15,7 @@ import { Hourglass, Warning } from '../../ui/icons.tsx';
 import { Notice, Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { waterfallQuery } from './tracking-queries.ts';
 import { ExposurePanel } from './waterfall-exposures.tsx';
 import { WaterfallList } from './waterfall-list.tsx';
@@ -36,8 +37,8 @@ const EVIDENCE_COLUMNS: readonly Column<EvidenceRow>[] = [
       );
     },
   },
-  { id: 'requests', header: words.evidenceRequests, numeric: 'unexplained', cell: ({ requests }) => formatCount(requests) },
-  { id: 'downloads', header: words.evidenceDownloads, numeric: 'unexplained', cell: ({ downloads }) => formatCount(downloads) },
+  { id: 'requests', ...figure(words.evidenceRequests, meanings.fallRequests), cell: ({ requests }) => formatCount(requests) },
+  { id: 'downloads', ...figure(words.evidenceDownloads, meanings.fallDownloads), cell: ({ downloads }) => formatCount(downloads) },
 ];
 
 /** The chosen days as the API takes them: the last one excluded. */

@@ -1,3 +1,4 @@
+import { meanings } from '../../definitions-of-columns.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roomDefinitions } from '../../definitions-of-rooms.ts';
@@ -11,7 +12,7 @@ import { viewTexts } from '../../texts-views.ts';
 import type { HostComparison } from '../../tracking-api.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, figure, Table } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
 import { HostFigureForm } from './host-figure-form.tsx';
 
@@ -22,11 +23,10 @@ type Explained = HostComparison['explained'][number];
 
 const COLUMNS: readonly Column<Explained>[] = [
   { id: 'reason', header: words.reason, cell: ({ reason }) => words.reasons[reason]?.[0] ?? reason },
-  { id: 'requests', header: words.takenOut, numeric: 'unexplained', cell: ({ requests }) => formatCount(requests) },
+  { id: 'requests', ...figure(words.takenOut, meanings.takenOut), cell: ({ requests }) => formatCount(requests) },
   {
     id: 'most',
-    header: words.most,
-    numeric: 'unexplained',
+    ...figure(words.most, meanings.mostOfDifference),
     cell: ({ mostOfDifference }) => <Known text={formatShare(mostOfDifference)} />,
   },
 ];

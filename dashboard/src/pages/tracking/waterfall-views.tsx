@@ -25,6 +25,7 @@ const COLUMNS: readonly Column<ViewDay>[] = [
   {
     id: 'views',
     header: words.views,
+
     numeric: true,
     means: words.viewsHelp,
     cell: ({ views }) => (
@@ -41,6 +42,7 @@ const COLUMNS: readonly Column<ViewDay>[] = [
   {
     id: 'downloads',
     header: words.downloads,
+
     numeric: true,
     means: words.downloadsHelp,
     cell: ({ downloads }) => formatCount(downloads),
