@@ -66,7 +66,6 @@ export const meanings = {
   seen: 'What was measured in this hour or on this day.',
   expected: 'What was to be expected by the weeks before, as a range that holds ordinary days 99 times in 100.',
   backtestCount: 'Predictions of the past that were tried: each made from what was known before, and held against what came.',
-  coverage: 'How often what came lay inside the band. A band that keeps its word holds so many in 100 as its name says.',
   predictedMiddle: 'The middle of the prediction: the outcome is as likely above it as below.',
   predictedBand: 'The range that is meant to hold the outcome so often as its name says.',
   aiSpend: 'What calls of the provider cost in this month, by its prices, in US dollars.',

@@ -153,8 +153,8 @@ describe.skipIf(chromium === undefined)(`bills on the dashboard${unlessSkipped}`
     await dialog.getByLabel('What one price is for').fill('1000');
     await dialog.getByRole('button', { name: 'Set price' }).click();
     await said(page, 'emails has a new price.');
-    const row = (await cellsOf(page, 'By meter')).find(([meter]) => meter === 'emails');
-    expect(row?.[1]).toContain('0.4 up to 1,000, 0.25 EUR for 1,000 messages');
+    const priceOfEmails = async () => (await cellsOf(page, 'By meter')).find(([meter]) => meter === 'emails')?.[1];
+    await expect.poll(priceOfEmails).toContain('0.4 up to 1,000, 0.25 EUR for 1,000 messages');
   });
 
   test('what is paid for and not used is told with its figure', async () => {

@@ -1,6 +1,5 @@
 import { meanings } from '../../definitions-of-columns.ts';
 import { Empty } from '../../components/empty.tsx';
-import { WhatIsThis } from '../../ui/what-is-this.tsx';
 import { formatCount, formatCountShort, formatMoneyShort, formatShare, UNKNOWN } from '../../format.ts';
 import type { Prediction, PredictionMeasure } from '../../predictions-api.ts';
 import { predictionTexts as words } from '../../texts-predictions.ts';
@@ -28,8 +27,9 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   ...[50, 80, 95].map((level, place): Column<Row> => ({
     id: `covered${level}`,
-    ...figure(words.covered(level), meanings.coverage),
-    beside: level === 50 && <WhatIsThis definition={words.definitions.covered} />,
+    header: words.covered(level),
+    numeric: true,
+    means: place > 0 ? 'as before' : words.definitions.covered,
     cell: ({ covered }) => (covered === null ? UNKNOWN : formatShare(covered[place])),
   })),
 ];
