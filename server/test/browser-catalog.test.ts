@@ -122,15 +122,15 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await pressToOpen(page, 'New campaign');
     await page.getByLabel('Name', { exact: true }).fill('Winter Roast');
     await page.getByLabel('Advertiser').selectOption('finch-coffee');
-    await page.getByLabel('Budget').fill('12,500.505');
+    await page.getByRole('textbox', { name: 'Budget' }).fill('12,500.505');
     await page.getByLabel('Currency').selectOption('USD');
-    await page.getByLabel('Goal').selectOption('impressions');
+    await page.getByRole('combobox', { name: 'Goal' }).selectOption('impressions');
     await page.getByLabel('First day').fill(`${NEXT_YEAR}-12-24`);
     await page.getByLabel('Last day').fill(`${NEXT_YEAR}-12-01`);
     await page.keyboard.press('Enter');
     await page.getByText('Must be an amount such as 1500.00.').waitFor();
     await page.getByText('Needs a number beside it.').waitFor();
-    await page.getByLabel('Budget').fill('12,500.50');
+    await page.getByRole('textbox', { name: 'Budget' }).fill('12,500.50');
     await page.getByLabel('How many').fill('400,000');
     await page.keyboard.press('Enter');
     await page.getByText('Must not lie before startsOn.').waitFor();
