@@ -5,6 +5,7 @@ import { ATTRIBUTION_ENTRIES } from './attribution-entries.ts';
 import { COST_ENTRIES } from './cost-entries.ts';
 import type { Entry } from './entry.ts';
 import { GROUPS } from './groups.ts';
+import { PLATFORM_ENTRIES } from './platform-entries.ts';
 import { TENANT_ENTRIES } from './tenant-entries.ts';
 
 const ENTRIES: readonly Entry[] = [
@@ -287,16 +288,7 @@ const ENTRIES: readonly Entry[] = [
     summary: 'hold every model against worlds with known truth; needs a database only with --tenant',
     load: async () => (await import('./commands/attribution/validate.ts')).validateCommand(),
   },
-  {
-    words: ['doctor'],
-    summary: 'look through the installation and say what to mend',
-    load: async () => (await import('./commands/platform/doctor.ts')).doctorCommand(),
-  },
-  {
-    words: ['migrate'],
-    summary: 'bring the database up to date',
-    load: async () => (await import('./commands/platform/migrate.ts')).migrateCommand(),
-  },
+  ...PLATFORM_ENTRIES,
   {
     words: ['secret-key', 'rotate'],
     summary: 'bring what the installation seals under a new secret',

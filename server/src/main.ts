@@ -14,7 +14,6 @@ import { openSpool, type Spool } from './platform/spool.ts';
 import { resealSpool } from './platform/spool-aside.ts';
 import { ensureEventPartitions } from './platform/partitions.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
-import { withClient } from './platform/postgres/connection.ts';
 import { isLeased } from './platform/postgres/leases.ts';
 import { dropPreviousSecretKey, holdsDatabase, replaceSecretKey } from './platform/secret-key.ts';
 import type { RotationOptions, SecretKeyRotation } from './security/secretkey/service.ts';
@@ -30,6 +29,14 @@ import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { drainRequestIntakeIn } from './tracking/requests/service.ts';
 import { refusal } from './platform/errors.ts';
+import { refuseHalfRestored } from './platform/backup/restoring.ts';
+import { backupDirOfProcess, backupKeysOfProcess } from './platform/backup/keys.ts';
+import type { BackupOptions, Restored, RestoreOptions } from './api/backups/service.ts';
+import type { FoundBackup } from './platform/backup/folder.ts';
+import type { MadeBackup } from './platform/backup/making.ts';
+import type { BackupSummary } from './platform/backup/reading.ts';
+import { loginUrl, withClient } from './platform/postgres/connection.ts';
+import { rolePassword } from './platform/postgres/roles.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 
@@ -76,6 +83,7 @@ async function attach(settings: Settings): Promise<Attached> {
   const cluster = await openDatabaseOf(settings, log);
   try {
     const { owner, app, jobs } = cluster.urls;
+    await refuseHalfRestored(app);
     const { applied } = owner === undefined ? { applied: [] } : await migrate(owner, MIGRATIONS_FOLDER, jobs);
     if (owner === undefined) {
       await checkMigrated(app, MIGRATIONS_FOLDER);
@@ -178,6 +186,77 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
     return rotation;
   } finally {
     await installation.close();
+  }
+}
+
+/** The logins that a backup needs, with the passwords that follow from the secret. */
+function backupUrlsOf({ secretKey }: Settings, { owner, app, jobs }: { owner: string | undefined; app: string; jobs: string }) {
+  return { ownerUrl: owner ?? loginUrl(app, { role: 'owner', password: rolePassword(secretKey, 'owner') }), jobsUrl: jobs };
+}
+
+/**
+ * Makes a backup of the installation of the process's environment, or of one tenant; its tables stay as they are, also where migrations
+ * wait. @throws AppError when there is no installation or no such tenant.
+ */
+export async function backupInstallation(options: BackupOptions): Promise<{ made: MadeBackup; removed: string[] }> {
+  const { dataDir } = backupKeysOfProcess();
+  const settings = settingsOfProcess();
+  if (settings.databaseUrl === undefined && !holdsDatabase(dataDir))
+    throw refusal(
+      `There is no installation in ${dataDir}. Call this in the folder where Earshot was started, or set EARSHOT_DATA_DIR to its data ` +
+        'folder.',
+    );
+  const { backUp } = await import('./api/backups/service.ts');
+  const cluster = await openDatabaseOf(settings, openLog(settings.logLevel));
+  try {
+    return await backUp('system', { settings, clock: systemClock, ...backupUrlsOf(settings, cluster.urls) }, options);
+  } finally {
+    await cluster.close();
+  }
+}
+
+/** Reads a backup to its end and says what it holds; needs no database, and makes neither one nor a secret. */
+export async function verifyBackupFile(file: string, signal: AbortSignal): Promise<BackupSummary> {
+  const { verifyBackup } = await import('./platform/backup/reading.ts');
+  return verifyBackup(file, { secrets: backupKeysOfProcess().secrets, signal });
+}
+
+/** The backups of a folder, or of that of the process's environment, newest first. */
+export async function listBackupFiles(folder?: string): Promise<{ folder: string; items: FoundBackup[] }> {
+  const { listBackups } = await import('./platform/backup/folder.ts');
+  const meant = folder ?? backupDirOfProcess();
+  return { folder: meant, items: await listBackups(meant) };
+}
+
+/**
+ * Restores a backup: everything into an installation that is empty or new, or one tenant beside the others of one that is not.
+ * @throws AppError that says why not; then nothing was changed.
+ */
+export async function restoreInstallation(options: RestoreOptions): Promise<Restored> {
+  const { secrets, dataDir } = backupKeysOfProcess();
+  const settings = settingsOfProcess();
+  const { restoreAll, restoreTenant, verifyForRestore } = await import('./api/backups/service.ts');
+  const verified = await verifyForRestore('system', { ...options, secrets, migrationsFolder: MIGRATIONS_FOLDER });
+  const isEmbedded = settings.databaseUrl === undefined;
+  if (options.slug === undefined && isEmbedded && (await isLeased(dataDir)))
+    throw refusal(`Something uses the data folder ${dataDir}. A whole backup is restored into an empty one: set EARSHOT_DATA_DIR.`);
+  if (options.slug === undefined && !isEmbedded && settings.databaseOwnerUrl === undefined)
+    throw refusal('Set DATABASE_OWNER_URL to a login that may create roles: a restore makes roles and tables.');
+  const cluster = await openDatabaseOf(settings, openLog(settings.logLevel));
+  const place = isEmbedded ? `The data folder ${dataDir}` : 'The database of DATABASE_URL';
+  const restoring = {
+    ...options,
+    ...backupUrlsOf(settings, cluster.urls),
+    secrets,
+    verified,
+    place,
+    migrationsFolder: MIGRATIONS_FOLDER,
+    open: () => openInstallation(settings),
+  };
+  try {
+    return await (options.slug === undefined ? restoreAll('system', restoring) : restoreTenant('system', restoring));
+  } finally {
+    await cluster.close();
   }
 }
 

@@ -48,6 +48,7 @@ test('an empty environment gives the documented defaults', () => {
     outboundNetworks: [],
     breachedPasswordsUrl: undefined,
     operatorAi: { openai: undefined, anthropic: undefined, prices: [] },
+    backupDir: join(folder, '.earshot', 'backups'),
     upstreamUrl: undefined,
     spoolMaxBytes: 1_073_741_824,
     logLevel: 'info',
@@ -77,6 +78,7 @@ test('every setting is read from its variable', () => {
       ANTHROPIC_BASE_URL: 'http://10.0.0.7:8000/v1/',
       EARSHOT_AI_PRICES: '[{"vendor":"openai"}]',
       EARSHOT_UPSTREAM_URL: 'http://10.0.0.5:8080/',
+      EARSHOT_BACKUP_DIR: 'copies',
       EARSHOT_SPOOL_MIB: '2',
       LOG_LEVEL: 'debug',
     },
@@ -105,6 +107,7 @@ test('every setting is read from its variable', () => {
       anthropic: { apiKey: undefined, baseUrl: 'http://10.0.0.7:8000/v1' },
       prices: [{ vendor: 'openai' }],
     },
+    backupDir: join(folder, 'copies'),
     upstreamUrl: 'http://10.0.0.5:8080',
     spoolMaxBytes: 2_097_152,
     logLevel: 'debug',
@@ -181,6 +184,7 @@ test.each(SETTINGS.map(({ name }) => name))('%s can stand in a file', (name) => 
   if (name === 'PORT') expect(readSettings(given, folder).port).toBe(9000);
   else if (name === 'EARSHOT_SECRET_KEY') expect(readSettings(given, folder).secretKey).toBe(`${KEY} in a file`);
   else if (name === 'EARSHOT_DATA_DIR') expect(readSettings(given, folder).dataDir).toBe(join(folder, 'no such value'));
+  else if (name === 'EARSHOT_BACKUP_DIR') expect(readSettings(given, folder).backupDir).toBe(join(folder, 'no such value'));
   else expect(problemsOf(given)).toContainEqual(expect.stringMatching(`^${name} `));
 });
 

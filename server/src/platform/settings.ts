@@ -6,12 +6,13 @@ import { obtainSecretKey, readPreviousSecretKey, SECRET_KEY_LENGTH } from './sec
 import { refusal } from './errors.ts';
 import type { OperatorAi } from './operator-ai.ts';
 import { AI_SETTINGS, readOperatorAi } from './settings-ai.ts';
+import { BACKUP_SETTINGS, readBackupSettings } from './settings-backup.ts';
+import { PROVIDER_SETTINGS, readOperatorProvider } from './settings-provider.ts';
 import {
   asDatabaseUrl,
   asEdgeKey,
   asFolder,
   asHost,
-  asIssuer,
   asMebibytes,
   asNetwork,
   asOrigin,
@@ -57,6 +58,8 @@ export interface Settings {
   operatorProvider: { issuer: string; clientId: string; clientSecret: string } | undefined;
   /** What the operator has with vendors of AI. */
   operatorAi: OperatorAi;
+  /** Where backups go; an absolute path. */
+  backupDir: string;
   /** The key of public addresses, and the one before it; they follow from the secrets. */
   edgeKeys: EdgeKeys;
   /** Where a redirector reaches the main installation, without a slash at the end. */
@@ -187,17 +190,9 @@ export const SETTINGS = [
     description: 'Sender of these mails, such as `Earshot <noreply@earshot.example>`.',
     secret: false,
   },
-  {
-    name: 'OIDC_ISSUER',
-    default: '',
-    description:
-      'Your own OpenID Connect provider, by which people who have an account here may sign in at `/sso/start`; its issuer, such as ' +
-      '`https://login.example.com`. Register `/sso/callback` of this installation there.',
-    secret: false,
-  },
-  { name: 'OIDC_CLIENT_ID', default: '', description: 'What that provider calls this installation.', secret: false },
-  { name: 'OIDC_CLIENT_SECRET', default: '', description: 'The secret that proves it to that provider.', secret: true },
+  ...PROVIDER_SETTINGS,
   ...AI_SETTINGS,
+  ...BACKUP_SETTINGS,
   {
     name: 'EARSHOT_UPSTREAM_URL',
     default: '',
@@ -278,19 +273,6 @@ export function readerOf(env: NodeJS.ProcessEnv, folder: string): Reader {
 export function demand(reader: Reader, name: SettingName, value: string | undefined, sentence: string): void {
   if (value === undefined && !reader.problems.some((problem) => problem.startsWith(`${name} `)))
     reader.problems.push(`${name} ${sentence}`);
-}
-
-/** All three settings of the operator's identity provider, or none. */
-function readOperatorProvider(reader: Reader): Settings['operatorProvider'] {
-  const issuer = reader.read('OIDC_ISSUER', asIssuer);
-  const clientId = reader.read('OIDC_CLIENT_ID', String);
-  const clientSecret = reader.read('OIDC_CLIENT_SECRET', String);
-  const values = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret };
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  const missing = Object.entries(values).find(([, value]) => value === undefined);
-  if (missing) for (const [name] of given) reader.problems.push(`${name} is set, but ${missing[0]} is not; set all three, or none.`);
-  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
-  return { issuer, clientId, clientSecret };
 }
 
 /** What production needs, whatever a process does in it. */
@@ -384,6 +366,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     operatorProvider: readOperatorProvider(reader),
     operatorAi: readOperatorAi(reader),
+    ...readBackupSettings(reader, folder, edge.dataDir),
   };
   demandWhatIsNeeded(reader, { ...settings, givenKey: given.secret });
   if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));

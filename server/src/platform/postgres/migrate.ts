@@ -6,7 +6,7 @@ import pg from 'pg';
 import { openPool, reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
 import { refusal } from '../errors.ts';
 
-interface Migration {
+export interface Migration {
   name: string;
   sql: string;
   checksum: string;
@@ -26,7 +26,8 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-function checkApplied(applied: { name: string; checksum: string }[], migrations: Migration[]): void {
+/** @throws Error when what a database has applied is not what these migrations begin with. */
+export function checkApplied(applied: { name: string; checksum: string }[], migrations: Migration[]): void {
   applied.forEach((row, place) => {
     const known = migrations[place];
     if (known === undefined) {
@@ -76,10 +77,11 @@ async function migrateJobs(client: pg.Client, jobsUrl: string): Promise<void> {
 
 /**
  * Brings a database up to the migrations of a folder, each in a transaction of its own, under a lock so that two processes may try at once.
- * A second call does nothing. Also brings the job runner's own schema up to date, when its login is given.
+ * A second call does nothing. Also brings the job runner's own schema up to date, when its login is given. `count` leaves the migrations
+ * behind the first so many aside, for a database that is to be as it once was.
  * @throws Error when a released file was changed, the numbering has a gap, or the database is newer than the folder.
  */
-export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string): Promise<{ applied: string[] }> {
+export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string, count?: number): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(folder);
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
@@ -94,7 +96,7 @@ export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string
     await client.query('grant select on schema_migrations to app');
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations order by name');
     checkApplied(rows, migrations);
-    const waiting = migrations.slice(rows.length);
+    const waiting = migrations.slice(rows.length, count);
     for (const migration of waiting) await applyOne(client, migration);
     if (jobsUrl !== undefined) await migrateJobs(client, jobsUrl);
     return { applied: waiting.map(({ name }) => name) };

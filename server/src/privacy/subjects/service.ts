@@ -200,10 +200,12 @@ async function reapplyTenant(context: Context, tenantId: string, logged: LoggedE
 /**
  * Does every erasure of the erasure log again, before a database is served that may be an older copy: what it holds of erased people goes
  * once more, and what kept them out is put back. On a database that is up to date it changes nothing. The answer counts what had come back.
+ * Of one tenant alone when one is named, which was restored by itself.
  */
-export async function reapplyErasures(context: Context, _actor: 'system'): Promise<ErasureCounts> {
+export async function reapplyErasures(context: Context, _actor: 'system', only?: string): Promise<ErasureCounts> {
   let counts = NOTHING_ERASED;
   for (const [tenantId, logged] of await readErasures(context)) {
+    if (only !== undefined && tenantId !== only) continue;
     const isThere = (await inTenant(context.db, tenantId, findTenantIn)) !== undefined;
     if (isThere) counts = addCounts(counts, await reapplyTenant(context, tenantId, logged));
   }
