@@ -93,7 +93,7 @@ async function attach(settings: Settings): Promise<Attached> {
     const db = openDatabase(cluster.urls, log);
     await ensureEventPartitions(db, systemClock());
     const outbound = openOutbound({ networks: settings.outboundNetworks });
-    const erasures = openErasureLog(settings.dataDir, log);
+    const erasures = openErasureLog(settings.sharedDir, log);
     const { breachedPasswordsUrl, operatorAi } = settings;
     const keys = sealingKeysOf(settings);
     const context: Context = { ...edgeContextOf(settings, log), ...keys, db, breachedPasswordsUrl, operatorAi, outbound, erasures };

@@ -76,7 +76,7 @@ export async function startBackground(context: Context, settings: Settings): Pro
   const tenants = startTenantUpkeep(context);
   const others = [startSecurityUpkeep, startWebhooks, startSignals, startFeedRefreshes].map((start) => start(context, 'system'));
   const integrations = startIntegrations(context);
-  const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
+  const checkpoints = startCheckpoints(context, 'system', settings.sharedDir);
   const inOrder = [
     integrations,
     counting,

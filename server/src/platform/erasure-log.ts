@@ -53,15 +53,15 @@ function syncFolder(folder: string): void {
 }
 
 /**
- * The erasure log of a data folder, `erasures.ndjson`, readable by its owner alone. A line that a dying machine left unfinished was never
+ * The erasure log of a folder, `erasures.ndjson`, readable by its owner alone. A line that a dying machine left unfinished was never
  * counted as done; it is passed over, and said so in the log.
  */
-export function openErasureLog(dataDir: string, log: Logger): ErasureLog {
-  const file = join(dataDir, FILE_NAME);
+export function openErasureLog(folder: string, log: Logger): ErasureLog {
+  const file = join(folder, FILE_NAME);
   return {
     append(erasures) {
       if (erasures.length === 0) return;
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       const isNew = !existsSync(file);
       const opening = isNew || endsInLine(file) ? '' : '\n';
       const descriptor = openSync(file, 'a', 0o600);
@@ -71,7 +71,7 @@ export function openErasureLog(dataDir: string, log: Logger): ErasureLog {
       } finally {
         closeSync(descriptor);
       }
-      if (isNew) syncFolder(dataDir);
+      if (isNew) syncFolder(folder);
     },
     async *read() {
       if (!existsSync(file)) return;

@@ -37,6 +37,7 @@ test('an empty environment gives the documented defaults', () => {
     databaseUrl: undefined,
     databaseOwnerUrl: undefined,
     dataDir: join(folder, '.earshot'),
+    sharedDir: join(folder, '.earshot'),
     publicUrl: undefined,
     demo: true,
     trustedProxies: [],
@@ -80,6 +81,7 @@ test('every setting is read from its variable', () => {
       EARSHOT_UPSTREAM_URL: 'http://10.0.0.5:8080/',
       EARSHOT_BACKUP_DIR: 'copies',
       EARSHOT_SPOOL_MIB: '2',
+      EARSHOT_SHARED_DIR: 'shared',
       LOG_LEVEL: 'debug',
     },
     folder,
@@ -91,6 +93,7 @@ test('every setting is read from its variable', () => {
     databaseUrl: 'postgres://app:pw@db.example:5432/earshot',
     databaseOwnerUrl: 'postgresql://admin:pw@db.example/earshot',
     dataDir: join(folder, 'data'),
+    sharedDir: join(folder, 'shared'),
     secretKey: KEY,
     publicUrl: 'https://earshot.example',
     demo: false,
@@ -185,6 +188,7 @@ test.each(SETTINGS.map(({ name }) => name))('%s can stand in a file', (name) => 
   else if (name === 'EARSHOT_SECRET_KEY') expect(readSettings(given, folder).secretKey).toBe(`${KEY} in a file`);
   else if (name === 'EARSHOT_DATA_DIR') expect(readSettings(given, folder).dataDir).toBe(join(folder, 'no such value'));
   else if (name === 'EARSHOT_BACKUP_DIR') expect(readSettings(given, folder).backupDir).toBe(join(folder, 'no such value'));
+  else if (name === 'EARSHOT_SHARED_DIR') expect(readSettings(given, folder).sharedDir).toBe(join(folder, 'no such value'));
   else expect(problemsOf(given)).toContainEqual(expect.stringMatching(`^${name} `));
 });
 

@@ -8,6 +8,7 @@ import type { OperatorAi } from './operator-ai.ts';
 import { AI_SETTINGS, readOperatorAi } from './settings-ai.ts';
 import { BACKUP_SETTINGS, readBackupSettings } from './settings-backup.ts';
 import { PROVIDER_SETTINGS, readOperatorProvider } from './settings-provider.ts';
+import { REDIRECTOR_SETTINGS } from './settings-redirector.ts';
 import {
   asDatabaseUrl,
   asEdgeKey,
@@ -36,6 +37,8 @@ export interface Settings {
   databaseOwnerUrl: string | undefined;
   /** An absolute path. */
   dataDir: string;
+  /** The folder of what all processes of an installation write to, an absolute path. */
+  sharedDir: string;
   secretKey: string;
   /** The secret before this one, while what it sealed is brought under the present one. */
   previousSecretKey: string | undefined;
@@ -111,6 +114,14 @@ export const SETTINGS = [
     name: 'EARSHOT_DATA_DIR',
     default: './.earshot',
     description: 'Folder of the embedded database, its log and the generated secret. A relative path starts where the command was called.',
+    secret: false,
+  },
+  {
+    name: 'EARSHOT_SHARED_DIR',
+    default: '',
+    description:
+      'Folder of what every process of an installation must write to, `erasures.ndjson` and `audit-checkpoints/`, where each has a data ' +
+      'folder of its own; the data folder when empty.',
     secret: false,
   },
   {
@@ -193,40 +204,7 @@ export const SETTINGS = [
   ...PROVIDER_SETTINGS,
   ...AI_SETTINGS,
   ...BACKUP_SETTINGS,
-  {
-    name: 'EARSHOT_UPSTREAM_URL',
-    default: '',
-    description:
-      'For `serve --role tracking`: the address at which this machine reaches the main installation, such as `http://10.0.0.5:8080`. It ' +
-      'fetches public ids from there, and hands over what was asked for.',
-    secret: false,
-  },
-  {
-    name: 'EARSHOT_EDGE_KEY',
-    default: '',
-    description:
-      'For `serve --role tracking`: what `earshot edge key` prints on the main installation, in place of its secret. It opens what a ' +
-      'redirector keeps and hands over, and nothing of what tenants keep. Required in production there; the main installation derives it ' +
-      'from its secret and does not read this.',
-    secret: true,
-  },
-  {
-    name: 'EARSHOT_PREVIOUS_EDGE_KEY',
-    default: '',
-    description:
-      'The edge key before `EARSHOT_EDGE_KEY`, after the secret of the main installation was changed, until nothing sealed by it waits ' +
-      "in the redirector's spool.",
-    secret: true,
-  },
-  {
-    name: 'EARSHOT_SPOOL_MIB',
-    default: '1024',
-    description:
-      'How many MiB of public requests (episode prefixes, pixels, links, beacons, webhooks) may wait in `spool` of the data folder while ' +
-      'the database cannot take them; about 1,500 requests fit into one. Beyond it listeners are still redirected, but what they asked ' +
-      'for is not counted: `earshot tracking spool`, `/metrics` and the log say how much was lost.',
-    secret: false,
-  },
+  ...REDIRECTOR_SETTINGS,
   { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
 ] as const satisfies readonly Setting[];
 
@@ -354,8 +332,10 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   const folder = env.INIT_CWD || cwd;
   const reader = readerOf(env, folder);
   const { edge, given } = readEdgePart(reader, folder);
+  const sharedDir = reader.read('EARSHOT_SHARED_DIR', (value) => resolve(folder, value)) ?? edge.dataDir;
   const settings = {
     ...edge,
+    sharedDir,
     databaseUrl: reader.read('DATABASE_URL', asDatabaseUrl),
     databaseOwnerUrl: reader.read('DATABASE_OWNER_URL', asDatabaseUrl),
     demo: reader.read('EARSHOT_DEMO', (value) => oneOf(value, ['0', '1'])) === '1',

@@ -55,7 +55,13 @@ const SERVER_SETTINGS = {
 
 async function pidFileLines(place: Place): Promise<string[] | undefined> {
   const file = join(place.postgresFolder, 'postmaster.pid');
-  return existsSync(file) ? (await readFile(file, 'utf8')).split('\n') : undefined;
+  try {
+    return (await readFile(file, 'utf8')).split('\n');
+  } catch (error) {
+    // A server that starts or stops takes the file away between two looks.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** What PostgreSQL itself says in its pid file: the id on the first line, the port on the fourth, its state on the eighth. */
