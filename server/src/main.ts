@@ -35,8 +35,8 @@ import type { BackupOptions, Restored, RestoreOptions } from './api/backups/serv
 import type { FoundBackup } from './platform/backup/folder.ts';
 import type { MadeBackup } from './platform/backup/making.ts';
 import type { BackupSummary } from './platform/backup/reading.ts';
-import { loginUrl, withClient } from './platform/postgres/connection.ts';
-import { rolePassword } from './platform/postgres/roles.ts';
+import { withClient } from './platform/postgres/connection.ts';
+import { ownerUrlOf } from './platform/postgres/roles.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 
@@ -191,7 +191,7 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
 
 /** The logins that a backup needs, with the passwords that follow from the secret. */
 function backupUrlsOf({ secretKey }: Settings, { owner, app, jobs }: { owner: string | undefined; app: string; jobs: string }) {
-  return { ownerUrl: owner ?? loginUrl(app, { role: 'owner', password: rolePassword(secretKey, 'owner') }), jobsUrl: jobs };
+  return { ownerUrl: owner ?? ownerUrlOf(app, secretKey), jobsUrl: jobs };
 }
 
 /**

@@ -11,6 +11,7 @@ import { startPathChecks } from '../attribution/path-checks/service.ts';
 import { startRuns } from '../attribution/run-work/service.ts';
 import { startAiWork } from '../ai/background/service.ts';
 import { startValidations } from '../attribution/validation-work/service.ts';
+import { startBackups } from './backup-schedule/service.ts';
 import { startBudgetLooks } from '../cost/budget-looks/service.ts';
 import { startRatings } from '../cost/ratings/service.ts';
 import { startHooks } from '../integrations/hooks/service.ts';
@@ -77,7 +78,9 @@ export async function startBackground(context: Context, settings: Settings): Pro
   const others = [startSecurityUpkeep, startWebhooks, startSignals, startFeedRefreshes].map((start) => start(context, 'system'));
   const integrations = startIntegrations(context);
   const checkpoints = startCheckpoints(context, 'system', settings.sharedDir);
+  const backups = startBackups(context, 'system', settings);
   const inOrder = [
+    backups,
     integrations,
     counting,
     addresses,

@@ -34,6 +34,13 @@ export function asMebibytes(value: string): number {
   return count * 1024 * 1024;
 }
 
+/** A whole number from `least` to 9999. @throws BadValue for anything else. */
+export function asCount(value: string, least: number): number {
+  const count = /^\d{1,4}$/.test(value) ? Number(value) : -1;
+  if (count < least) throw new BadValue(`is "${value}"; set it to a whole number from ${least} to 9999.`);
+  return count;
+}
+
 /** An address or a host name. @throws BadValue for anything else. */
 export function asHost(value: string): string {
   if (isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value)) return value;

@@ -50,6 +50,8 @@ test('an empty environment gives the documented defaults', () => {
     breachedPasswordsUrl: undefined,
     operatorAi: { openai: undefined, anthropic: undefined, prices: [] },
     backupDir: join(folder, '.earshot', 'backups'),
+    backupHours: 0,
+    backupKeep: 7,
     upstreamUrl: undefined,
     spoolMaxBytes: 1_073_741_824,
     logLevel: 'info',
@@ -80,6 +82,8 @@ test('every setting is read from its variable', () => {
       EARSHOT_AI_PRICES: '[{"vendor":"openai"}]',
       EARSHOT_UPSTREAM_URL: 'http://10.0.0.5:8080/',
       EARSHOT_BACKUP_DIR: 'copies',
+      EARSHOT_BACKUP_HOURS: '6',
+      EARSHOT_BACKUP_KEEP: '3',
       EARSHOT_SPOOL_MIB: '2',
       EARSHOT_SHARED_DIR: 'shared',
       LOG_LEVEL: 'debug',
@@ -111,6 +115,8 @@ test('every setting is read from its variable', () => {
       prices: [{ vendor: 'openai' }],
     },
     backupDir: join(folder, 'copies'),
+    backupHours: 6,
+    backupKeep: 3,
     upstreamUrl: 'http://10.0.0.5:8080',
     spoolMaxBytes: 2_097_152,
     logLevel: 'debug',
@@ -128,6 +134,8 @@ test('relative paths start where the person stood when npm ran the command', () 
 });
 
 test.each([
+  ['EARSHOT_BACKUP_HOURS', 'daily'],
+  ['EARSHOT_BACKUP_KEEP', '0'],
   ['PORT', '80a'],
   ['PORT', '65536'],
   ['PORT', '-1'],

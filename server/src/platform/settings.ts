@@ -63,6 +63,9 @@ export interface Settings {
   operatorAi: OperatorAi;
   /** Where backups go; an absolute path. */
   backupDir: string;
+  /** How many hours apart the server makes them; 0 for never. */
+  backupHours: number;
+  backupKeep: number;
   /** The key of public addresses, and the one before it; they follow from the secrets. */
   edgeKeys: EdgeKeys;
   /** Where a redirector reaches the main installation, without a slash at the end. */

@@ -32,4 +32,4 @@ const returned = exported[name](input);
 if (isKept) {
   const kept = returned as Functions;
   parentPort?.on('message', (asked: { name: string; input: unknown }) => tell({ result: kept[asked.name](asked.input) }));
-} else tell({ result: isIterator(returned) ? follow(returned) : returned });
+} else tell({ result: isIterator(returned) ? follow(returned) : await returned });

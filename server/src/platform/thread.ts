@@ -67,8 +67,8 @@ export function keepInThread<Kept extends Record<keyof Kept, (input: never) => u
 }
 
 /**
- * Calls a pure function in a thread of its own, so that this one goes on serving, and resolves with what it returned. Aborting ends the
- * thread at once. @throws Error what the function threw; the signal's reason.
+ * Calls a function in a thread of its own, so that this one goes on serving, and resolves with what it returned, or its promise came to.
+ * Aborting ends the thread at once. @throws Error what the function threw; the signal's reason.
  */
 export async function callInThread<Result>(call: ThreadCall, signal?: AbortSignal): Promise<Result> {
   signal?.throwIfAborted();

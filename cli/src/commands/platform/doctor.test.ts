@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
@@ -40,9 +40,23 @@ test('finds nothing wrong with an installation that is well, and ends with 0', a
     'few',
     Array.from({ length: 19 }, () => '203.0.113.1'),
   );
+  await runJson(['backup'], { folder });
   const { code, ok, checks } = await examined({ EARSHOT_PUBLIC_URL: 'https://earshot.example' });
   expect({ code, ok }).toEqual({ code: 0, ok: true });
-  const names = ['public url', 'secret', 'disk', 'spool', 'database', 'migrations', 'clock', 'keys', 'lists', 'paths', 'addresses'];
+  const names = [
+    'public url',
+    'secret',
+    'disk',
+    'spool',
+    'backups',
+    'database',
+    'migrations',
+    'clock',
+    'keys',
+    'lists',
+    'paths',
+    'addresses',
+  ];
   expect(checks.map(({ name }) => name)).toEqual(names);
   expect(checks.filter(({ name, state }) => name !== 'disk' && state !== 'ok')).toEqual([]);
 });
@@ -73,6 +87,17 @@ test.each(['', 'http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8
     });
   },
 );
+
+test('warns where no backup is, or the newest is too old, and fails where the server was to make them', async () => {
+  const empty = join(folder, 'none');
+  const backupsOf = async (env: Record<string, string>) => (await examined(env)).checks.find(({ name }) => name === 'backups');
+  expect(await backupsOf({ EARSHOT_BACKUP_DIR: empty })).toMatchObject({ state: 'warning', detail: `There is no backup in ${empty}.` });
+  mkdirSync(empty);
+  writeFileSync(join(empty, 'earshot-20260101T000000Z.backup'), '');
+  const old = await backupsOf({ EARSHOT_BACKUP_DIR: empty });
+  expect(old).toMatchObject({ state: 'warning', fix: expect.stringContaining('EARSHOT_BACKUP_HOURS') as string });
+  expect(await backupsOf({ EARSHOT_BACKUP_DIR: empty, EARSHOT_BACKUP_HOURS: '24' })).toMatchObject({ state: 'failed' });
+});
 
 test('says what it can when the database cannot be had, or a setting is wrong', async () => {
   const secret = { EARSHOT_SECRET_KEY: 'a secret of an installation of a test' };

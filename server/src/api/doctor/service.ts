@@ -8,6 +8,7 @@ import type { Spool } from '../../platform/spool.ts';
 import { getTenantKeys, listTenantSlugs } from '../../tenants/service.ts';
 import { listCrowdedTenants } from '../../tracking/crowding/service.ts';
 import { getSpoolStatus } from '../../tracking/draining/service.ts';
+import { checkBackups } from './backups.ts';
 import { openSnapshots } from '../../tracking/snapshots/service.ts';
 import { askForEntry, openUpstream } from '../../tracking/upstream/service.ts';
 import { showLists } from '../../tracking/lists/service.ts';
@@ -108,9 +109,15 @@ function checkPublicUrl({ publicUrl }: EdgeSettings, consequence: string): Check
   return ok('public url', `Addresses are handed out under ${publicUrl}.`);
 }
 
-/** What can be looked at without a database: the public address, secret, disk and spool. */
+/** What can be looked at without a database: the public address, secret, disk, spool and backups. */
 export async function examineMachine({ spool, clock }: EdgeContext, _actor: 'system', settings: Settings): Promise<Check[]> {
-  return [checkPublicUrl(settings, HANDS_OUT), checkSecret(settings), await checkDisk(settings), await checkSpool(spool, clock())];
+  return [
+    checkPublicUrl(settings, HANDS_OUT),
+    checkSecret(settings),
+    await checkDisk(settings),
+    await checkSpool(spool, clock()),
+    await checkBackups(settings, clock()),
+  ];
 }
 
 const PROBE = '0'.repeat(12);

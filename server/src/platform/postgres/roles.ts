@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
-import { inAdminTransaction, versionNumber } from './connection.ts';
+import { inAdminTransaction, loginUrl, versionNumber } from './connection.ts';
 import { scramVerifier } from './scram.ts';
 import { refusal } from '../errors.ts';
 
@@ -30,6 +30,11 @@ type RoleRow = Record<Attribute | 'rolcanlogin', boolean> & { rolname: string };
 /** A role's password: HMAC-SHA-256 of its name under the installation's secret, base64url, so that it need not be stored. */
 export function rolePassword(secretKey: string, role: string): string {
   return createHmac('sha256', secretKey).update(`earshot:role:${role}`).digest('base64url');
+}
+
+/** The address of the login that owns the tables, at the server and database of another login's address. */
+export function ownerUrlOf(url: string, secretKey: string): string {
+  return loginUrl(url, { role: 'owner', password: rolePassword(secretKey, 'owner') });
 }
 
 /**
