@@ -1928,7 +1928,7 @@ create policy tenant_rows on dirty_conversions for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on dirty_conversions to app;
 grant insert on dirty_conversions to intake;
-grant select (tenant_id) on dirty_conversions to jobs;
+grant select (tenant_id, waiting_since) on dirty_conversions to jobs;
 grant select (tenant_id) on dirty_conversions to share_reader;
 
 create table episode_enclosures (
@@ -3186,7 +3186,7 @@ create policy tenant_rows on new_touchpoints for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on new_touchpoints to app;
 grant insert on new_touchpoints to intake;
-grant select (tenant_id) on new_touchpoints to jobs;
+grant select (tenant_id, received_at) on new_touchpoints to jobs;
 grant select (tenant_id) on new_touchpoints to share_reader;
 
 create table oauth_artifacts (
@@ -4433,7 +4433,7 @@ create policy tenant_rows on share_marks for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on share_marks to app;
-grant select (tenant_id) on share_marks to jobs;
+grant select (tenant_id, waiting_since) on share_marks to jobs;
 grant insert (tenant_id, share_id) on share_marks to share_reader;
 grant select (tenant_id, share_id) on share_marks to share_reader;
 
@@ -4857,7 +4857,7 @@ create policy tenant_rows on survey_waiting for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on survey_waiting to app;
-grant select (tenant_id) on survey_waiting to jobs;
+grant select (tenant_id, since) on survey_waiting to jobs;
 
 create table tenant_allocations (
   allocation_id uuid not null,
@@ -5141,6 +5141,24 @@ create policy tenant_rows on touchpoints for all to app, owner
 grant select, delete on touchpoints to app;
 grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, country, asn, player, list_version, region) on touchpoints to app;
 grant insert on touchpoints to intake;
+
+create table trace_marks (
+  tenant_id uuid not null,
+  id uuid not null,
+  task text not null,
+  traceparent text not null,
+  left_at timestamp with time zone not null,
+  constraint trace_marks_pkey PRIMARY KEY (tenant_id, id),
+  constraint trace_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint trace_marks_task_check CHECK (length(task) >= 1 AND length(task) <= 50),
+  constraint trace_marks_traceparent_check CHECK (traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-01$'::text)
+);
+alter table trace_marks enable row level security;
+alter table trace_marks force row level security;
+create policy tenant_rows on trace_marks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on trace_marks to app;
 
 create table transcript_analyses (
   tenant_id uuid not null,
@@ -5586,7 +5604,7 @@ create policy tenant_rows on waiting_downloads for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on waiting_downloads to app;
-grant select (tenant_id) on waiting_downloads to jobs;
+grant select (tenant_id, due_at) on waiting_downloads to jobs;
 
 create table waiting_fits (
   tenant_id uuid not null,
@@ -5624,7 +5642,7 @@ create policy tenant_rows on waiting_listeners for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on waiting_listeners to app;
 grant insert on waiting_listeners to intake;
-grant select (tenant_id) on waiting_listeners to jobs;
+grant select (tenant_id, waiting_since) on waiting_listeners to jobs;
 
 create table waiting_ratings (
   tenant_id uuid not null,
@@ -5644,7 +5662,7 @@ create policy tenant_rows on waiting_ratings for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on waiting_ratings to app;
-grant select (tenant_id) on waiting_ratings to jobs;
+grant select (tenant_id, asked_at) on waiting_ratings to jobs;
 
 create table waiting_runs (
   tenant_id uuid not null,
@@ -5678,7 +5696,7 @@ create policy tenant_rows on waiting_transcriptions for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on waiting_transcriptions to app;
-grant select (tenant_id) on waiting_transcriptions to jobs;
+grant select (tenant_id, asked_at) on waiting_transcriptions to jobs;
 
 create table waiting_transcripts (
   tenant_id uuid not null,
@@ -5696,7 +5714,7 @@ create policy tenant_rows on waiting_transcripts for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on waiting_transcripts to app;
-grant select (tenant_id) on waiting_transcripts to jobs;
+grant select (tenant_id, asked_at) on waiting_transcripts to jobs;
 
 create table waiting_validations (
   tenant_id uuid not null,

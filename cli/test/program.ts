@@ -32,7 +32,7 @@ export interface Running {
 /** The environment of the tests without anything that decides about an installation. */
 function bareEnvironment(): Record<string, string | undefined> {
   const decides =
-    /^(EARSHOT_|DATABASE_|npm_|PORT$|HOST$|CORS_ORIGINS$|LOG_LEVEL$|SMTP_URL|MAIL_FROM|INIT_CWD$|DEBUG$|NODE_OPTIONS$|FORCE_COLOR$)/;
+    /^(EARSHOT_|DATABASE_|npm_|PORT$|HOST$|CORS_ORIGINS$|OTEL_|LOG_LEVEL$|SMTP_URL|MAIL_FROM|INIT_CWD$|DEBUG$|NODE_OPTIONS$|FORCE_COLOR$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !decides.test(name)));
 }
 
@@ -103,8 +103,8 @@ export interface Server {
   stop(): Promise<Ended>;
 }
 
-export async function startServer(folder: string, role = 'all'): Promise<Server> {
-  const running = launch(['serve', '--role', role, '--json'], { folder, env: { EARSHOT_DEMO: '0' } });
+export async function startServer(folder: string, role = 'all', env: Record<string, string> = {}): Promise<Server> {
+  const running = launch(['serve', '--role', role, '--json'], { folder, env: { EARSHOT_DEMO: '0', ...env } });
   const { url } = JSON.parse(await running.printed('\n')) as { url: string };
   return {
     url,

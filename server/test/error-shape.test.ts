@@ -260,7 +260,7 @@ test('a fault of ours stays opaque, and nothing of the request is kept', async (
       const answer = await send(methodOf(fixture), fixture.valid.path, { body: fixture.valid.body, ...sent });
       expect(answer.status, fixture.operation).toBe(500);
       expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-      expect(answer.json).toMatchObject({ code: 'internal', status: 500 });
+      expect(answer.json).toMatchObject({ code: 'internal', status: 500, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
       expect(answer.text).not.toMatch(/secret reason|audit/);
       expect({ ...(await world.rowCounts()), security_events: before.security_events }, fixture.operation).toEqual(before);
     }

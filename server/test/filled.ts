@@ -64,6 +64,7 @@ import { acceptEpisodeRequests } from '../src/tracking/requests/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { fillAudio } from './filled-audio.ts';
 import { fillMembers } from './filled-members.ts';
+import { fillWatching } from './filled-watching.ts';
 import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
 import { acceptSurveyAnswers, mapSurveyAnswer } from '../src/tracking/surveys/service.ts';
@@ -349,6 +350,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await letIn(context, actor);
   await inTenant(context.db, tenantId, async (tx) => {
     await fillMembers(tx);
+    await fillWatching(tx);
     await putQuotaIn(tx, 'test', 'members', 7);
     await fillSpend(context, tx);
     await createPublicIdIn(tx, 'prefix', `of-${mark}`);

@@ -24,6 +24,7 @@ import { showRoutes } from '../catalog/shows/routes.ts';
 import { limitRoutes } from '../metering/limits/routes.ts';
 import { reservationRoutes } from '../metering/reservations/routes.ts';
 import { usageRoutes } from '../metering/usage/routes.ts';
+import { newId } from '../platform/chance.ts';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
@@ -92,6 +93,7 @@ import { addRequestLog } from './request-log.ts';
 import { holdToLimits } from './tenant-limits.ts';
 import { countUsage } from './usage-count.ts';
 import { addSiteTag } from './site-tag.ts';
+import { traceRequests } from './traces.ts';
 
 export interface AppOptions {
   /** The demo tenant's key, when this installation has a demo that anyone may open. */
@@ -122,6 +124,7 @@ function parseFilledQuery(text: string): Record<string, string | string[] | unde
 function createFastify(context: Context, options: AppOptions): App {
   const fastify = Fastify({
     loggerInstance: context.log,
+    genReqId: newId,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies && options.trustedProxies.length > 0 ? options.trustedProxies : false,
     bodyLimit: BODY_LIMIT,
@@ -290,6 +293,7 @@ function addPlatform(app: App, context: Context, known: KnownRoutes): void {
 /** The whole HTTP application over a context; `listen` or `inject` is up to the caller. */
 export async function buildApp(context: Context, options: AppOptions = {}): Promise<App> {
   const app = createFastify(context, options);
+  traceRequests(app);
   const known = noteRoutes(app);
   await addSafety(app, options);
   await addOpenApi(app, { secure: options.secure === true });
@@ -315,6 +319,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
 /** The HTTP application of a process that answers nobody: whether it lives, whether it can work, and what it measures. */
 export async function buildProbes(context: Context, options: Pick<AppOptions, 'trustedProxies'>): Promise<App> {
   const app = createFastify(context, options);
+  traceRequests(app);
   const known = noteRoutes(app);
   await addSafety(app, options);
   addMetrics(app, context, undefined);

@@ -1,6 +1,9 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { lookAtQueues, type Queue } from '../metering/queues/service.ts';
 import type { Context } from '../platform/context.ts';
+import type { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
+import { measuresOf } from '../platform/measures.ts';
 import { outboxCountsOf } from '../platform/outbox-delivery.ts';
 import type { Edge } from '../tracking/edge/service.ts';
 import { fatesOf } from '../tracking/exposures/service.ts';
@@ -34,6 +37,36 @@ function addFates(registry: Registry, context: Context): void {
       }
     },
   });
+}
+
+/** What waits in the database, of all processes together. While the database is away nothing is told of it. */
+function addQueues(registry: Registry, context: Context): void {
+  const gauge = (name: string, help: string, valueOf: (queue: Queue) => number | null) => {
+    const made = new Gauge({
+      name,
+      help,
+      labelNames: ['queue'],
+      registers: [registry],
+      collect: async () => {
+        const queues = await lookAtQueues(context, 'system').catch(() => []);
+        made.reset();
+        for (const queue of queues) {
+          const value = valueOf(queue);
+          if (value !== null) made.set({ queue: queue.name }, value);
+        }
+      },
+    });
+  };
+  gauge(
+    'earshot_queue_rows',
+    'Rows of background work that wait in the database, by queue; 100000 stands for as many or more.',
+    ({ rows }) => rows,
+  );
+  gauge(
+    'earshot_queue_oldest_seconds',
+    'For how long the oldest row of a queue has waited, by queue; 0 when nothing waits.',
+    ({ oldestSeconds }) => oldestSeconds,
+  );
 }
 
 /** What the edge answered, and what its spool holds. */
@@ -81,6 +114,11 @@ export function addEdgeMetrics(registry: Registry, edge: Edge): (seconds: number
   return (seconds, status) => durations.observe({ status }, seconds);
 }
 
+/** Which quota refused; limits that tenants set themselves are told by one name, since theirs are their own. */
+function quotaOf({ extensions }: AppError): string {
+  return typeof extensions.quota === 'string' ? extensions.quota : 'own';
+}
+
 /**
  * Counts and times every request by route, and answers GET /metrics in the Prometheus text format. With an edge it also answers public
  * addresses, and measures them.
@@ -90,6 +128,8 @@ export function addMetrics(app: App, context: Context, edge: Edge | undefined): 
   collectDefaultMetrics({ register: registry });
   addOutbox(registry, context);
   addFates(registry, context);
+  addQueues(registry, context);
+  const { refusals } = measuresOf(context.log);
   const durations = new Histogram({
     name: 'earshot_http_request_duration_seconds',
     help: 'Time from the request to the end of its answer, by method, route and status.',
@@ -100,10 +140,11 @@ export function addMetrics(app: App, context: Context, edge: Edge | undefined): 
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
+    if (request.refusal) refusals.inc({ code: request.refusal.code, quota: quotaOf(request.refusal) });
   });
   if (edge) putBefore(app.server, edgeListener(edge, addEdgeMetrics(registry, edge)));
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
-    const text = await registry.metrics();
+    const text = await Registry.merge([registry, measuresOf(context.log).registry]).metrics();
     return reply.type(registry.contentType).send(text);
   });
 }

@@ -1,5 +1,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type ErrorCode } from '../platform/errors.ts';
+import { AppError, type ErrorCode, isLimit } from '../platform/errors.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The refusal of a quota or limit that it was answered with. */
+    refusal?: AppError | undefined;
+  }
+}
 
 /** The one place where a code becomes an HTTP status. */
 export const STATUS_BY_CODE: Record<ErrorCode, number> = {
@@ -109,20 +116,23 @@ const OPAQUE = {
   title: 'Internal error',
   status: 500,
   code: 'internal',
-  detail: 'Something failed on our side. It was logged; try again, and tell the operator if it stays.',
+  detail: 'Something failed on our side. It was logged; try again, and tell the operator this requestId if it stays.',
 };
 
 /** Answers any failure as a problem document; a fault of ours is logged once and stays opaque. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error);
+  const tenantId = request.actor?.tenantId;
   void reply.type('application/problem+json');
   if (!known) {
-    request.log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed');
-    return reply.code(500).send(JSON.stringify(OPAQUE));
+    request.log.error({ err: error, method: request.method, route: request.routeOptions.url, tenantId }, 'a request failed');
+    return reply.code(500).send(JSON.stringify({ ...OPAQUE, requestId: request.id }));
   }
-  if (known.code === 'unavailable') request.log.warn({ err: known.cause ?? known }, 'a request could not be served');
-  if (known.message === UNSTORABLE_DETAIL) request.log.warn({ err: known.cause }, 'a value passed our checks and no column takes it');
+  if (known.code === 'unavailable') request.log.warn({ err: known.cause ?? known, tenantId }, 'a request could not be served');
+  if (known.message === UNSTORABLE_DETAIL)
+    request.log.warn({ err: known.cause, tenantId }, 'a value passed our checks and no column takes it');
   if (known.retryAfterSeconds !== undefined) void reply.header('retry-after', String(known.retryAfterSeconds));
   if (known.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="earshot"');
+  if (isLimit(known.code)) request.refusal = known;
   return reply.code(STATUS_BY_CODE[known.code]).send(JSON.stringify(problemOf(known)));
 }

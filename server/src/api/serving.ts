@@ -79,6 +79,13 @@ async function startProbes(context: Context, { trustedProxies }: Settings) {
   return { app: await buildProbes(context, { trustedProxies }), rounds: [] };
 }
 
+/** The export is loaded only where there is one. */
+async function startTraces({ tracing }: Settings, { db, log }: Context, role: Role) {
+  if (tracing === undefined) return undefined;
+  const { startTracing } = await import('../platform/tracing-export.ts');
+  return startTracing({ ...tracing, role, log, db });
+}
+
 export interface ServingOptions {
   role: Role;
   demoKey: string | undefined;
@@ -94,6 +101,7 @@ export async function startServer(
   { role, demoKey }: ServingOptions,
 ): Promise<RunningServer> {
   const { context } = installation;
+  const tracing = await startTraces(settings, context, role);
   await reapplyErasures(context, 'system');
   const [host, ...further] = await addressesOf(settings.host);
   const front = role === 'worker' ? await startProbes(context, settings) : await startFront(context, settings, demoKey);
@@ -106,6 +114,7 @@ export async function startServer(
     for (const one of front.rounds) await one.close();
     await background?.close();
     await tallying.close();
+    await tracing?.close();
     await installation.close();
   };
   try {

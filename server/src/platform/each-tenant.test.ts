@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { forEachTenant } from './each-tenant.ts';
 import { openLog } from './log.ts';
 
-const options = { failure: 'it failed', log: openLog('silent') };
+const options = { task: 'test', failure: 'it failed', log: openLog('silent') };
 
 test('a tenant whose work fails holds up none of those behind it', async () => {
   const done: string[] = [];

@@ -1,7 +1,9 @@
 import type { Logger } from './log.ts';
-import { timeWork } from './usage-tally.ts';
+import { doWork } from './work.ts';
 
 export interface EachTenantOptions {
+  /** What the work is called in metrics and traces. */
+  task: string;
   /** What the log says of a tenant whose work failed, beside the tenant's id. */
   failure: string;
   log: Logger;
@@ -16,13 +18,13 @@ export interface EachTenantOptions {
 export async function forEachTenant(
   tenantIds: readonly string[],
   work: (tenantId: string) => Promise<unknown>,
-  { failure, log, signal }: EachTenantOptions,
+  { task, failure, log, signal }: EachTenantOptions,
 ): Promise<void> {
   const isOver = () => signal?.aborted === true;
   for (const tenantId of tenantIds) {
     if (isOver()) return;
     try {
-      await timeWork(log, tenantId, () => work(tenantId));
+      await doWork(log, { tenantId, task }, () => work(tenantId));
     } catch (error) {
       // What was cut off by the end of the rounds has not failed.
       if (isOver()) return;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Logger } from './log.ts';
-import { timeWork } from './usage-tally.ts';
+import { doWork } from './work.ts';
 import { openPool } from './postgres/connection.ts';
 
 const MAX_ATTEMPTS = 1_000;
@@ -51,7 +51,7 @@ function tasksInTurn(tasks: Record<string, TenantTask>, turns: Turns, { signal, 
       while (running.has(jobKey)) await running.get(jobKey);
       // The turn ends with the queueing of the next one: waiting for a promise that is settled already would never let anything else run.
       const turn = (async () => {
-        const outcome = await timeWork(log, tenantId, () => task(tenantId, signal));
+        const outcome = await doWork(log, { tenantId, task: name }, () => task(tenantId, signal));
         if (outcome === 'again') await addJob(name, { tenantId }, { jobKey, maxAttempts: MAX_ATTEMPTS });
       })();
       running.set(

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { activeSpan } from './tracing.ts';
 
 export type Logger = pino.Logger;
 
@@ -27,5 +28,7 @@ function toLogged(error: unknown): unknown {
  */
 export function openLog(level: string): Logger {
   const redact = { paths: SECRETS, censor: '[removed]' };
-  return pino({ level, redact, serializers: { err: toLogged }, base: undefined }, pino.destination(2));
+  // Finds a line's trace, and a trace's lines.
+  const mixin = () => ({ traceId: activeSpan()?.spanContext().traceId });
+  return pino({ level, mixin, redact, serializers: { err: toLogged }, base: undefined }, pino.destination(2));
 }

@@ -77,7 +77,7 @@ export async function forgetOldReceivers(context: Context): Promise<void> {
     );
   const tenantIds = await inDirectory(context.db, (tx) => findTenantsWithRows(tx, ['stranger_mails']));
   const failure = 'receivers of mails of a tenant could not be forgotten; it is tried again in an hour';
-  await forEachTenant(tenantIds, forget, { failure, log: context.log });
+  await forEachTenant(tenantIds, forget, { task: 'outbox-upkeep', failure, log: context.log });
 }
 
 /** Seals what waits under the present master key; resolves with how much was sealed under the one before. */

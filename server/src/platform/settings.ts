@@ -9,6 +9,7 @@ import { AI_SETTINGS, readOperatorAi } from './settings-ai.ts';
 import { BACKUP_SETTINGS, readBackupSettings } from './settings-backup.ts';
 import { PROVIDER_SETTINGS, readOperatorProvider } from './settings-provider.ts';
 import { REDIRECTOR_SETTINGS } from './settings-redirector.ts';
+import { readTracing, TRACING_SETTINGS } from './settings-tracing.ts';
 import {
   asDatabaseUrl,
   asEdgeKey,
@@ -72,6 +73,8 @@ export interface Settings {
   upstreamUrl: string | undefined;
   /** What the files of public requests that wait may come to together. */
   spoolMaxBytes: number;
+  /** Where traces go, without a slash at the end, and the share of them from 0 to 1; undefined traces nothing. */
+  tracing: { endpoint: string; share: number } | undefined;
   logLevel: string;
 }
 
@@ -208,6 +211,7 @@ export const SETTINGS = [
   ...AI_SETTINGS,
   ...BACKUP_SETTINGS,
   ...REDIRECTOR_SETTINGS,
+  ...TRACING_SETTINGS,
   { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
 ] as const satisfies readonly Setting[];
 
@@ -349,6 +353,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     operatorProvider: readOperatorProvider(reader),
     operatorAi: readOperatorAi(reader),
+    tracing: readTracing(reader),
     ...readBackupSettings(reader, folder, edge.dataDir),
   };
   demandWhatIsNeeded(reader, { ...settings, givenKey: given.secret });

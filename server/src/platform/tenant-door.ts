@@ -4,6 +4,7 @@ import { AppError } from './errors.ts';
 import { readJson } from './json-reading.ts';
 import { openPool } from './postgres/connection.ts';
 import { inexactSum } from './money.ts';
+import { activeSpan, inSpan } from './tracing.ts';
 import { tallyUsage } from './usage-tally.ts';
 
 /** One pool per login: each does what its role may do, and nothing else. */
@@ -84,6 +85,9 @@ const types = {
   },
 };
 
+/** What the login of a pool is called, for traces. */
+const loginByPool = new WeakMap<pg.Pool, string>();
+
 /** Opens the pools of the logins; nothing is connected before the first use. `close` ends them all. */
 export function openDatabase(urls: DatabaseUrls, log: Logger): Database {
   let isClosing = false;
@@ -92,6 +96,7 @@ export function openDatabase(urls: DatabaseUrls, log: Logger): Database {
   };
   const open = (connectionString: string, max: number) => openPool({ connectionString, max, types }, onLost);
   const [app, intake, jobs, auth] = [open(urls.app, 12), open(urls.intake, 4), open(urls.jobs, 4), open(urls.auth, 6)];
+  for (const [login, pool] of Object.entries({ app, intake, jobs, auth })) loginByPool.set(pool, login);
   return {
     app,
     intake,
@@ -128,7 +133,25 @@ async function commit(client: pg.PoolClient): Promise<void> {
   if (command !== 'COMMIT') throw new Error('A statement of this transaction failed and was passed over, so nothing of it was kept.');
 }
 
+const MOST_TEXT = 2_000;
+const FIRST_WORD = /[a-z]+/i;
+
+/** The statement as a span where something is being traced: its text holds no values, those are apart. */
+async function runStatement<Result>(statement: { name?: string; text: string }, run: () => Promise<Result>): Promise<Result> {
+  if (activeSpan() === undefined) return run();
+  const name = statement.name ?? FIRST_WORD.exec(statement.text)?.[0] ?? 'statement';
+  return inSpan(name, { 'db.system.name': 'postgresql', 'db.query.text': statement.text.slice(0, MOST_TEXT) }, run);
+}
+
+/** A transaction is a span from the wait for a connection to the end of the commit. */
 async function inTransaction<Result>(pool: pg.Pool, opening: string, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  if (activeSpan() === undefined) return transact(pool, opening, work);
+  return inSpan(`transaction ${loginByPool.get(pool) ?? ''}`.trimEnd(), { 'db.system.name': 'postgresql' }, () =>
+    transact(pool, opening, work),
+  );
+}
+
+async function transact<Result>(pool: pg.Pool, opening: string, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await connect(pool);
   let broken: Error | undefined;
   try {
@@ -152,7 +175,7 @@ function transactionOn(client: pg.PoolClient): Transaction {
   return {
     client,
     async query<Row>(statement: { name?: string; text: string; values?: unknown[] }): Promise<Row[]> {
-      const result = await client.query(statement);
+      const result = await runStatement(statement, () => client.query(statement));
       return result.rows as Row[];
     },
   };

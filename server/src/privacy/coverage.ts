@@ -24,6 +24,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   exposure_marks: { impersonal: 'days whose sums are to be counted again' },
   counting_bases: { impersonal: 'what counts rest on: settings, versions of lists, placements, hashes of names' },
   imports: { impersonal: 'names of files, and how far they were read' },
+  trace_marks: { impersonal: 'ids of traces of requests' },
   import_rejects: { impersonal: 'numbers of lines, and what was wrong with them; nothing of what stood there' },
   host_episodes: { impersonal: 'podcasts, as their hosts name them' },
   host_figures: { impersonal: 'sums by day' },

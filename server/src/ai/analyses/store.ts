@@ -1,5 +1,6 @@
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { leaveTraceIn } from '../../platform/trace-marks.ts';
 import type { Analysis } from './rules.ts';
 import type { TranscriptAnalysis } from './schema.ts';
 
@@ -23,6 +24,7 @@ export async function upsertWaiting(tx: TenantTx, id: string, askedAt: Date): Pr
            on conflict (tenant_id, transcript_id) do update set version = excluded.version, asked_at = excluded.asked_at`,
     values: [tx.tenantId, id, askedAt],
   });
+  await leaveTraceIn(tx, 'analyses');
 }
 
 /** The transcript that has waited longest. */

@@ -222,7 +222,12 @@ export function startTranscriptAnalyses(context: Context, actor: 'system'): Roun
       return (await listTenantsWithWaitingTranscripts(tx)).filter((tenantId) => !resting.has(tenantId));
     });
     const failure = 'a transcript of a tenant could not be analysed; it waits';
-    await forEachTenant(awake, (tenantId) => analyseWaiting(context, actor, tenantId, { signal }), { failure, log, signal });
+    await forEachTenant(awake, (tenantId) => analyseWaiting(context, actor, tenantId, { signal }), {
+      task: 'analyses',
+      failure,
+      log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'transcripts could not be analysed; they wait', log });
 }

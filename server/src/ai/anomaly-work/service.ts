@@ -192,7 +192,12 @@ export function startAnomalyWatch(context: Context, actor: 'system'): Rounds {
       await watchTenant(context, actor, tenantId, { grain: 'hour', signal });
       await watchTenant(context, actor, tenantId, { grain: 'day', signal });
     };
-    await forEachTenant(awake, watch, { failure: 'series of a tenant could not be watched; it is tried again shortly', log, signal });
+    await forEachTenant(awake, watch, {
+      task: 'anomalies',
+      failure: 'series of a tenant could not be watched; it is tried again shortly',
+      log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'series could not be watched; it is tried again shortly', log });
 }

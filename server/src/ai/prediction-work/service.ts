@@ -104,7 +104,7 @@ export function startPredictions(context: Context, actor: 'system'): Rounds {
         signal,
       });
     const failure = "a tenant's predictions could not be kept up; it is tried again shortly";
-    await forEachTenant(awake, keepUp, { failure, log, signal });
+    await forEachTenant(awake, keepUp, { task: 'predictions', failure, log, signal });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'predictions could not be kept up; it is tried again shortly', log });
 }

@@ -156,7 +156,7 @@ export function startRecommendations(context: Context, actor: 'system'): Rounds 
       if (isDue(context.clock(), last?.at.getTime())) await lookAtTenant(context, actor, tenantId, { signal });
     };
     const failure = 'the figures of a tenant could not be looked at for recommendations; it is tried again shortly';
-    await forEachTenant(awake, lookIfDue, { failure, log, signal });
+    await forEachTenant(awake, lookIfDue, { task: 'recommendations', failure, log, signal });
   };
   return startRounds(round, { everyMs: LOOK_EVERY_MS, failure: 'no figures could be looked at for recommendations', log });
 }

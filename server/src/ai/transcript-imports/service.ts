@@ -47,7 +47,7 @@ export function startTranscriptImports(context: Context, actor: 'system'): Round
     });
     const failure = 'transcripts that feeds of a tenant name could not be kept; they wait';
     const work = (tenantId: string) => gate.run(tenantId, () => importFedTranscripts(context, actor, tenantId, signal));
-    await Promise.all(awake.map((tenantId) => forEachTenant([tenantId], work, { failure, log, signal })));
+    await Promise.all(awake.map((tenantId) => forEachTenant([tenantId], work, { task: 'transcript-imports', failure, log, signal })));
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'transcripts that feeds name could not be looked up; they wait', log });
 }

@@ -221,7 +221,7 @@ export function startTranscriptions(context: Context, actor: 'system'): Rounds {
     });
     const failure = 'audio of a tenant could not be heard; it waits';
     const work = (tenantId: string) => gate.run(tenantId, () => transcribeWaiting(context, actor, tenantId, signal));
-    await Promise.all(awake.map((tenantId) => forEachTenant([tenantId], work, { failure, log, signal })));
+    await Promise.all(awake.map((tenantId) => forEachTenant([tenantId], work, { task: 'transcriptions', failure, log, signal })));
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'audio could not be heard; it waits', log });
 }

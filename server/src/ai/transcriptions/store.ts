@@ -1,5 +1,6 @@
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { leaveTraceIn } from '../../platform/trace-marks.ts';
 import type { Heard } from './answers.ts';
 import type { AudioKind } from './audio.ts';
 import { AUDIO_KEPT_MS, type PlannedPiece } from './rules.ts';
@@ -261,6 +262,7 @@ export async function upsertWaitingAudio(tx: TenantTx, id: string, at: Date): Pr
            on conflict (tenant_id, transcription_id) do nothing`,
     values: [tx.tenantId, id, at],
   });
+  await leaveTraceIn(tx, 'transcriptions');
 }
 
 export async function deleteWaitingAudio(tx: TenantTx, id: string): Promise<void> {

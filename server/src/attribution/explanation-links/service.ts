@@ -145,7 +145,7 @@ export async function forgetExpiredExplanations(context: Context, actor: 'system
   };
   const forget = (tenantId: string) => inTenant(context.db, tenantId, forgetIn, { patient: true });
   const failure = 'what expired links of a tenant told could not be forgotten; it is tried again in an hour';
-  await forEachTenant(await listTenantIds(context, actor), forget, { failure, log: context.log });
+  await forEachTenant(await listTenantIds(context, actor), forget, { task: 'explanation-upkeep', failure, log: context.log });
 }
 
 /** Forgets every hour, until `close`. */

@@ -144,10 +144,20 @@ export function startFits(context: Context, actor: 'system'): Rounds {
     });
     if (context.clock() >= nextNightMs) nextNightMs = context.clock() + NIGHT_MS;
     const failure = 'models of a tenant could not be fitted; they wait';
-    await forEachTenant(awake.nightly, (tenantId) => requestNightlyFits(context, actor, tenantId), { failure, log, signal });
+    await forEachTenant(awake.nightly, (tenantId) => requestNightlyFits(context, actor, tenantId), {
+      task: 'nightly-fits',
+      failure,
+      log,
+      signal,
+    });
     const tenants = [...new Set([...awake.waiting, ...awake.nightly])];
     // One of each tenant's in turn, so that nobody's many fits hold up the others'.
-    await forEachTenant(tenants, (tenantId) => takeTurn(context.db, fitsOf(context, tenantId, signal)), { failure, log, signal });
+    await forEachTenant(tenants, (tenantId) => takeTurn(context.db, fitsOf(context, tenantId, signal)), {
+      task: 'fits',
+      failure,
+      log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'models could not be fitted; they wait', log });
 }

@@ -1,5 +1,6 @@
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { leaveTraceIn } from '../../platform/trace-marks.ts';
 import type { Fit, FitResult, FittedModel, FitUnit } from './schema.ts';
 
 /** What a fit is of: the newest one of the same terms is the one in use. */
@@ -41,6 +42,7 @@ export async function insertFit(tx: TenantTx, { id, createdAt, createdBy, terms 
     values: [tx.tenantId, id, createdAt, createdBy, terms.model, terms.unit, terms.lookbackDays, terms.order],
   });
   await tx.query({ text: 'insert into waiting_fits (tenant_id, fit_id) values ($1, $2)', values: [tx.tenantId, id] });
+  await leaveTraceIn(tx, 'fits');
   return toFit(row);
 }
 

@@ -99,7 +99,12 @@ export function startIdentityRules(context: Context, actor: 'system'): Rounds {
     const apply = async (tenantId: string) => {
       if ((await applyIdentityRules(context, actor, tenantId)) !== 'unbuilt') seen.add(tenantId);
     };
-    await forEachTenant(open, apply, { failure: "a tenant's identity rules could not be looked at; it is tried again", log, signal });
+    await forEachTenant(open, apply, {
+      task: 'identity-rules',
+      failure: "a tenant's identity rules could not be looked at; it is tried again",
+      log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'identity rules could not be looked at; it is tried again', log });
 }

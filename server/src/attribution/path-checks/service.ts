@@ -292,7 +292,7 @@ export function startPathChecks(context: Context, actor: 'system'): Rounds {
       if (isDue(context.clock(), lastMs)) await checkPathsAndKeep(context, actor, tenantId, signal);
     };
     const failure = 'stored paths of a tenant could not be checked; it is tried again shortly';
-    await forEachTenant(awake, checkIfDue, { failure, log, signal });
+    await forEachTenant(awake, checkIfDue, { task: 'path-checks', failure, log, signal });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'stored paths could not be checked; it is tried again shortly', log });
 }

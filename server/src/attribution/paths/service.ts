@@ -2,7 +2,9 @@ import { ensureCampaignStubsIn } from '../../catalog/campaigns/service.ts';
 import { findCodesIn, takeChangedCodesIn } from '../../catalog/codes/service.ts';
 import { ensureEpisodeStubsIn } from '../../catalog/episodes/service.ts';
 import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
+import { startStopwatch } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
+import { measuresOf } from '../../platform/measures.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import {
   type ConversionEvidence,
@@ -15,6 +17,7 @@ import {
   prepareMatchingIn,
   returnDirtyIn,
   takeDirtyConversionsIn,
+  type TakenConversion,
   takeNewTouchpointsIn,
 } from '../../tracking/evidence/service.ts';
 import { touchSharesOfConversionsIn } from '../../tracking/shares/service.ts';
@@ -52,7 +55,7 @@ import {
 const TOUCHPOINTS_PER_ROUND = 5_000;
 const CONVERSIONS_PER_ROUND = 4_000;
 const TOUCHES_PER_ROUND = 100_000;
-const NOTHING = { changedPaths: 0, postponed: 0 };
+const NOTHING: Written & { postponed: number } = { changedPaths: 0, credited: 0, uncredited: 0, postponed: 0 };
 
 /** Reasons under which a conversion may be built for the first time: the urgent ones take the place of `new`. */
 const MAY_BE_NEW = new Set(['new', 'erased', 'restricted', 'rectified']);
@@ -72,8 +75,15 @@ export interface Round extends Drained {
   isFull: boolean;
 }
 
+/** Paths that were written, and of those of conversions without one before, how many have a touchpoint and how many have none. */
+interface Written {
+  changedPaths: number;
+  credited: number;
+  uncredited: number;
+}
+
 /** While touchpoints wait, imported conversions wait too: each is built once, when all that may belong to it is known. */
-async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: DirtyConversion[] }> {
+async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: TakenConversion[] }> {
   const codes = await takeChangedCodesIn(tx);
   await markCodesDirtyIn(tx, codes);
   if (codes.length > 0) await markMatchingSharesIn(tx);
@@ -209,14 +219,14 @@ async function writeChangedIn(
   tx: TenantTx,
   { paths, slots }: Built,
   reasonOf: (conversionId: string) => string,
-): Promise<number> {
+): Promise<Written> {
   const ids = paths.map(({ conversionId }) => conversionId);
   const stored = new Map((await findPaths(tx, ids)).map((path) => [path.conversionId, path]));
   const changed = paths.filter((path) => {
     const before = stored.get(path.conversionId);
     return before === undefined || !isSamePath(before, path);
   });
-  if (changed.length === 0) return 0;
+  if (changed.length === 0) return { changedPaths: 0, credited: 0, uncredited: 0 };
   const replaced = changed.flatMap(({ conversionId }) => stored.get(conversionId) ?? []);
   const replacedIds = replaced.map(({ conversionId }) => conversionId);
   const at = await advanceLedger(tx);
@@ -228,7 +238,9 @@ async function writeChangedIn(
   }));
   await upsertPaths(tx, versions, at);
   await moveRollupsIn(context, tx, { before: replaced, after: changed, slots });
-  return changed.length;
+  const first = changed.filter(({ conversionId, duplicateOf }) => duplicateOf === null && !stored.has(conversionId));
+  const credited = first.filter(({ touchpointIds }) => touchpointIds.length > 0).length;
+  return { changedPaths: changed.length, credited, uncredited: first.length - credited };
 }
 
 /**
@@ -261,7 +273,7 @@ function marksOf(dirty: readonly DirtyConversion[], { recordsOf }: Orders): Map<
   return marks;
 }
 
-async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<{ changedPaths: number; postponed: number }> {
+async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<Written & { postponed: number }> {
   const conversions = await findConversionsWithOrdersIn(
     tx,
     dirty.map(({ id }) => id),
@@ -273,7 +285,7 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[
   await markLaterConversionsIn(tx, fresh);
   const built = await buildAllIn(context, tx, conversions);
   const reasonOf = (id: string) => marks.get(id)?.reason ?? 'duplicate_order';
-  const changedPaths = await writeChangedIn(context, tx, built, reasonOf);
+  const written = await writeChangedIn(context, tx, built, reasonOf);
   const erased = [...marks.values()].filter(({ reason }) => reason === 'erased').map(({ id }) => id);
   if (erased.length > 0) {
     await deleteHistory(tx, erased);
@@ -283,7 +295,12 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[
   await returnDirtyIn(tx, waiting);
   // After every mark, as others that hold marks wait for what this holds then.
   await lookAgainIn(tx, conversions);
-  return { changedPaths, postponed: waiting.length };
+  return { ...written, postponed: waiting.length };
+}
+
+/** A conversion that has just come in, and not with a file of the past. */
+function isArrival({ reason, priority }: DirtyConversion): boolean {
+  return reason === 'new' && priority === 0;
 }
 
 /**
@@ -291,15 +308,23 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[
  * get their path built anew. What changes becomes a new version, the old one goes into history, and the rollups move by the difference.
  */
 export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Round> {
-  const round = async (tx: TenantTx): Promise<Round> => {
+  const round = async (tx: TenantTx) => {
     await lockPaths(tx);
     await prepareMatchingIn(tx);
     const { touchpoints, dirty } = await takeWorkIn(tx);
-    const { changedPaths, postponed } = dirty.length === 0 ? NOTHING : await rebuildIn(context, tx, dirty);
+    const sinceTaken = startStopwatch();
+    const { changedPaths, postponed, ...first } = dirty.length === 0 ? NOTHING : await rebuildIn(context, tx, dirty);
     const isFull = touchpoints === TOUCHPOINTS_PER_ROUND || dirty.length === CONVERSIONS_PER_ROUND || postponed > 0;
-    return { touchpoints, conversions: Math.max(0, dirty.length - postponed), changedPaths, isFull };
+    const done: Round = { touchpoints, conversions: Math.max(0, dirty.length - postponed), changedPaths, isFull };
+    return { done, first, arrived: postponed > 0 ? [] : dirty.filter(isArrival), sinceTaken };
   };
-  return inTenant(context.db, tenantId, round, { patient: true });
+  const { done, first, arrived, sinceTaken } = await inTenant(context.db, tenantId, round, { patient: true });
+  const { matched, attributionDelay } = measuresOf(context.log);
+  matched.inc({ outcome: 'credited' }, first.credited);
+  matched.inc({ outcome: 'uncredited' }, first.uncredited);
+  const sinceTakenS = sinceTaken();
+  for (const { waitedMs } of arrived) attributionDelay.observe(waitedMs / 1_000 + sinceTakenS);
+  return done;
 }
 
 /** Takes rounds until nothing waits or `signal` aborts; `onRound` hears of each. Safe to stop and to run again at any time. */

@@ -251,7 +251,7 @@ export async function sendDueReports(context: Context, _actor: 'system', signal?
   const at = new Date(context.clock()).toISOString();
   const tenantIds = await inDirectory(context.db, (tx) => store.listTenantsWithDue(tx, at));
   const failure = 'reports of a tenant could not be mailed; it is tried again in a minute';
-  await forEachTenant(tenantIds, (tenantId) => sendTenant(context, tenantId), { failure, log: context.log, signal });
+  await forEachTenant(tenantIds, (tenantId) => sendTenant(context, tenantId), { task: 'report-mails', failure, log: context.log, signal });
 }
 
 /** Mails every minute what is due, until `close`. */

@@ -146,7 +146,12 @@ export function startRuns(context: Context, _actor: 'system'): Rounds {
     });
     const failure = 'runs of a tenant could not be computed; they wait';
     // One of each tenant's in turn, so that nobody's many runs hold up the others'.
-    await forEachTenant(awake, (tenantId) => takeTurn(context.db, runsOf(context, tenantId, signal)), { failure, log, signal });
+    await forEachTenant(awake, (tenantId) => takeTurn(context.db, runsOf(context, tenantId, signal)), {
+      task: 'runs',
+      failure,
+      log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'runs could not be computed; they wait', log });
 }

@@ -1,5 +1,6 @@
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { leaveTraceIn } from '../../platform/trace-marks.ts';
 import type { RunRequest } from './rules.ts';
 import type { Run, RunOutcome } from './schema.ts';
 
@@ -35,6 +36,7 @@ export async function insertRun(tx: TenantTx, { id, createdAt, createdBy, reques
     values: [tx.tenantId, id, createdAt, createdBy, JSON.stringify(request)],
   });
   await tx.query({ text: 'insert into waiting_runs (tenant_id, run_id) values ($1, $2)', values: [tx.tenantId, id] });
+  await leaveTraceIn(tx, 'runs');
   return toRun(row);
 }
 

@@ -111,7 +111,12 @@ export function startValidations(context: Context, actor: 'system'): Rounds {
       return (await listTenantsWithWaitingValidations(tx)).filter((tenantId) => !resting.has(tenantId));
     });
     const failure = 'a validation of a tenant could not be computed; it waits';
-    await forEachTenant(awake, (tenantId) => computeValidation(context, actor, tenantId, { signal }), { failure, log, signal });
+    await forEachTenant(awake, (tenantId) => computeValidation(context, actor, tenantId, { signal }), {
+      task: 'validations',
+      failure,
+      log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'validations could not be computed; they wait', log });
 }

@@ -1,5 +1,6 @@
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { leaveTraceIn } from '../../platform/trace-marks.ts';
 import type { StoredValidation, Validation, ValidationOptions, ValidationSummary } from './schema.ts';
 import { worldsInAll } from './worlds.ts';
 
@@ -32,6 +33,7 @@ export async function insertValidation(tx: TenantTx, { id, createdAt, createdBy,
     values: [tx.tenantId, id, createdAt, createdBy, JSON.stringify(options)],
   });
   await tx.query({ text: 'insert into waiting_validations (tenant_id, validation_id) values ($1, $2)', values: [tx.tenantId, id] });
+  await leaveTraceIn(tx, 'validations');
   return toSummary(row);
 }
 

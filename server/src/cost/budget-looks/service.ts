@@ -67,7 +67,7 @@ export function startBudgetLooks(context: Context, actor: 'system'): Rounds {
       return due.filter((tenantId) => !resting.has(tenantId));
     });
     const failure = "a tenant's budgets could not be looked at; it is tried again shortly";
-    await forEachTenant(awake, (tenantId) => lookAtBudgets(context, actor, tenantId), { failure, log, signal });
+    await forEachTenant(awake, (tenantId) => lookAtBudgets(context, actor, tenantId), { task: 'budget-looks', failure, log, signal });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'budgets could not be looked at; it is tried again shortly', log });
 }

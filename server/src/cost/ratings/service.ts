@@ -126,7 +126,7 @@ export function startRatings(context: Context, actor: 'system'): Rounds {
       async (tenantId) => {
         for (let turn = 0; turn < TURNS && !signal.aborted; turn += 1) if (!(await rateUsage(context, actor, tenantId))) return;
       },
-      { failure: "a tenant's usage could not be booked; it waits", log, signal },
+      { task: 'ratings', failure: "a tenant's usage could not be booked; it waits", log, signal },
     );
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'usage could not be booked; it waits', log });

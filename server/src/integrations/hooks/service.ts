@@ -219,7 +219,12 @@ export function startHooks(context: Context, actor: 'system', everyMs: number = 
       return (await listTenantsWithDueIn(tx)).filter((tenantId) => !resting.has(tenantId));
     });
     const work = (tenantId: string) => workOnDeliveries(context, actor, tenantId, signal);
-    await forEachTenant(tenants, work, { failure: 'deliveries of a tenant could not be worked on; they wait', log, signal });
+    await forEachTenant(tenants, work, {
+      task: 'hook-deliveries',
+      failure: 'deliveries of a tenant could not be worked on; they wait',
+      log,
+      signal,
+    });
   };
   const working = startRounds(look, { everyMs, failure: 'deliveries could not be worked on; they wait', log });
   const failure = 'old deliveries could not be deleted; it is tried again in an hour';

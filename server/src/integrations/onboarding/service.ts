@@ -146,7 +146,7 @@ export function startOnboarding(context: Context, actor: 'system'): Rounds {
     const due = (await listTenantIds(context, actor)).filter((tenantId) => (dueMs.get(tenantId) ?? 0) <= nowMs);
     const note = async (tenantId: string) => dueMs.set(tenantId, (await noteProgress(context, actor, tenantId)) ?? Infinity);
     const failure = "a tenant's first steps could not be looked at; it is tried again shortly";
-    await forEachTenant(due, note, { failure, log: context.log, signal });
+    await forEachTenant(due, note, { task: 'onboarding', failure, log: context.log, signal });
   };
   return startRounds(look, { everyMs: LOOK_EVERY_MS, failure: 'first steps could not be looked at', log: context.log });
 }

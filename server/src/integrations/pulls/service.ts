@@ -231,7 +231,12 @@ export function startPulls(context: Context, actor: 'system', everyMs: number = 
       return (await listTenantsWithSourcesIn(tx, HOSTS)).filter((tenantId) => !resting.has(tenantId));
     });
     const work = (tenantId: string) => runPulls(context, actor, tenantId, signal);
-    await forEachTenant(tenants, work, { failure: 'hosts of a tenant could not be asked; they are asked again shortly', log, signal });
+    await forEachTenant(tenants, work, {
+      task: 'pulls',
+      failure: 'hosts of a tenant could not be asked; they are asked again shortly',
+      log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs, failure: 'hosts could not be asked; they are asked again shortly', log });
 }

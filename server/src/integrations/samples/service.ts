@@ -174,7 +174,12 @@ export function startSamples(context: Context, actor: 'system'): Rounds {
   const look = async (signal: AbortSignal) => {
     const failure = 'the sample data of a tenant could not be loaded or removed; it is tried again shortly';
     const unfinished = await inDirectory(context.db, listUnfinishedSamplesIn);
-    await forEachTenant(unfinished, (tenantId) => workOnSample(context, actor, tenantId), { failure, log: context.log, signal });
+    await forEachTenant(unfinished, (tenantId) => workOnSample(context, actor, tenantId), {
+      task: 'samples',
+      failure,
+      log: context.log,
+      signal,
+    });
   };
   return startRounds(look, { everyMs: RESUME_EVERY_MS, failure: 'sample data could not be looked after', log: context.log });
 }

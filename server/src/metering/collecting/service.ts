@@ -104,12 +104,22 @@ export async function sampleUsage(context: Context, actor: 'system', signal?: Ab
       },
       { unmetered: true },
     );
-  const options = { failure: "a tenant's usage could not be counted; it is tried again", log: context.log, ...(signal && { signal }) };
+  const options = {
+    task: 'usage-samples',
+    failure: "a tenant's usage could not be counted; it is tried again",
+    log: context.log,
+    ...(signal && { signal }),
+  };
   await forEachTenant(await listTenantIds(context, actor), sample, options);
 }
 
 async function forget(context: Context, actor: 'system', signal: AbortSignal): Promise<void> {
-  const options = { failure: 'old usage of a tenant could not be forgotten; it is tried again', log: context.log, signal };
+  const options = {
+    task: 'usage-upkeep',
+    failure: 'old usage of a tenant could not be forgotten; it is tried again',
+    log: context.log,
+    signal,
+  };
   await forEachTenant(await listTenantIds(context, actor), (tenantId) => forgetOldUsage(context, actor, tenantId), options);
 }
 

@@ -173,5 +173,9 @@ export async function sendLimitNotices(context: Context, _actor: 'system'): Prom
     await within((tx) => store.deleteCountersBefore(tx, new Date(now.getTime() - COUNTERS_KEPT_MS)));
   };
   const due = await inDirectory(context.db, store.listTenantsWithLimits);
-  await forEachTenant(due, look, { failure: 'notices of limits could not be sent; they are tried again', log: context.log });
+  await forEachTenant(due, look, {
+    task: 'limit-notices',
+    failure: 'notices of limits could not be sent; they are tried again',
+    log: context.log,
+  });
 }

@@ -321,7 +321,11 @@ export async function expireMeterReservations(context: Context, _actor: 'system'
       expired += found.length;
     });
   const due = await inDirectory(context.db, (tx) => store.listTenantsWithExpired(tx, now));
-  await forEachTenant(due, expire, { failure: 'what was set aside could not be given back; it is tried again', log: context.log });
+  await forEachTenant(due, expire, {
+    task: 'reservation-expiry',
+    failure: 'what was set aside could not be given back; it is tried again',
+    log: context.log,
+  });
   return expired;
 }
 

@@ -1,6 +1,7 @@
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
+import { measuresOf } from '../../platform/measures.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { untilDone } from '../../platform/tries.ts';
@@ -223,7 +224,9 @@ export async function settleSpend(
   tenantId: string,
   { id, usage }: { id: string; usage: SpendUsage | HearingUsage },
 ): Promise<{ costMicros: number } | undefined> {
-  return untilDone(() => inTenant(context.db, tenantId, (tx) => settleSpendIn(context, tx, id, usage), { patient: true }));
+  const settled = await untilDone(() => inTenant(context.db, tenantId, (tx) => settleSpendIn(context, tx, id, usage), { patient: true }));
+  if (settled) measuresOf(context.log).aiSpend.inc({ task: usage.task }, settled.costMicros / MICROS_PER_DOLLAR);
+  return settled;
 }
 
 /** How each meter of the tenant stands this month, named by its first day; one that is not there has counted nothing. */
@@ -252,7 +255,11 @@ export async function expireReservations(context: Context, _actor: 'system'): Pr
       expired += found.length;
     });
   const due = await inDirectory(context.db, (tx) => listTenantsWithExpired(tx, now));
-  await forEachTenant(due, expire, { failure: 'money set aside could not be given back; it is tried again', log: context.log });
+  await forEachTenant(due, expire, {
+    task: 'spend-expiry',
+    failure: 'money set aside could not be given back; it is tried again',
+    log: context.log,
+  });
   return expired;
 }
 

@@ -1,5 +1,6 @@
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { leaveTraceIn } from '../../platform/trace-marks.ts';
 import type { SubjectKey } from '../../tracking/subjects/schema.ts';
 import type { PrivacyRequest, Receipt, RequestKind, RequestState } from './schema.ts';
 
@@ -173,6 +174,7 @@ export async function insertWork(tx: TenantTx, requestId: string): Promise<void>
     text: 'insert into privacy_work (tenant_id, request_id) values ($1, $2) on conflict do nothing',
     values: [tx.tenantId, requestId],
   });
+  await leaveTraceIn(tx, 'privacy-requests');
 }
 
 export async function deleteWork(tx: TenantTx, requestId: string): Promise<void> {

@@ -101,6 +101,7 @@ export async function keepRetention(context: Context, _actor: 'system', tenantId
 /** `keepRetention` for every tenant, then the partitions that no tenant needs any more. */
 export async function keepAllRetention(context: Context, actor: 'system', signal?: AbortSignal): Promise<void> {
   await forEachTenant(await listTenantIds(context, actor), (id) => keepRetention(context, actor, id), {
+    task: 'retention',
     failure: 'old events of a tenant could not be deleted; it is tried again in an hour',
     log: context.log,
     signal,

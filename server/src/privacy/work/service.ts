@@ -206,7 +206,7 @@ async function tidyIn(tx: TenantTx, nowMs: number): Promise<void> {
 export async function tidyPrivacyRequests(context: Context, _actor: 'system'): Promise<void> {
   const tidy = (tenantId: string) => inTenant(context.db, tenantId, (tx) => tidyIn(tx, context.clock()));
   const failure = 'old privacy requests of a tenant could not be tidied up; it is tried again in an hour';
-  await forEachTenant(await inDirectory(context.db, listTenantsWithRequests), tidy, { failure, log: context.log });
+  await forEachTenant(await inDirectory(context.db, listTenantsWithRequests), tidy, { task: 'privacy-upkeep', failure, log: context.log });
 }
 
 /** Works on requests as they come, looking every five seconds (or every `everyMs`), and tidies up every hour, until `close`. */
@@ -215,7 +215,12 @@ export function startPrivacyWork(context: Context, actor: 'system', everyMs: num
   const look = async (signal: AbortSignal) => {
     const work = (tenantId: string) => runPrivacyRequests(context, actor, tenantId, signal);
     const failure = 'privacy requests of a tenant could not be worked on; they wait';
-    await forEachTenant(await inDirectory(context.db, listTenantsWithPrivacyWork), work, { failure, log, signal });
+    await forEachTenant(await inDirectory(context.db, listTenantsWithPrivacyWork), work, {
+      task: 'privacy-requests',
+      failure,
+      log,
+      signal,
+    });
   };
   const working = startRounds(look, { everyMs, failure: 'privacy requests could not be worked on; they wait', log });
   const tidying = startRounds(() => tidyPrivacyRequests(context, actor), {

@@ -86,7 +86,11 @@ export async function forgetOldAnswers(context: Context, _actor: 'system'): Prom
   const beforeMs = context.clock() - KEPT_MS;
   const forget = (tenantId: string) => inTenant(context.db, tenantId, (tx) => deleteBefore(tx, beforeMs));
   const failure = 'kept answers of a tenant could not be deleted; it is tried again in an hour';
-  await forEachTenant(await inDirectory(context.db, listTenantsWithAnswers), forget, { failure, log: context.log });
+  await forEachTenant(await inDirectory(context.db, listTenantsWithAnswers), forget, {
+    task: 'idempotency-upkeep',
+    failure,
+    log: context.log,
+  });
 }
 
 /** Seals the kept answers of a tenant under the present master key; resolves with how many were sealed under the one before. */

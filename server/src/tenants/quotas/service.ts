@@ -299,7 +299,11 @@ export async function sendEventNotices(context: Context, _actor: 'system'): Prom
       await noticeIn(context, tx, { quota: 'events_per_month', percent, used, limit });
     });
   const unnoticed = await inDirectory(context.db, (tx) => listUnnoticed(tx, month));
-  await forEachTenant(unnoticed, notice, { failure: 'a quota notice could not be sent; it is tried again', log: context.log });
+  await forEachTenant(unnoticed, notice, {
+    task: 'quota-notices',
+    failure: 'a quota notice could not be sent; it is tried again',
+    log: context.log,
+  });
 }
 
 /** How many events of a month, named by its first day, were counted for the tenant of an open transaction; the number only grows. */

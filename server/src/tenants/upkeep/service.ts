@@ -25,7 +25,7 @@ export async function measureStorage(context: Context, _actor: 'system'): Promis
     await inTenant(context.db, tenantId, (tx) => keepStorageIn(context, tx, Math.round(bytes)));
     forgetStanding(context, tenantId);
   };
-  const options = { failure: "a tenant's storage could not be measured; it is tried again", log: context.log };
+  const options = { task: 'storage-measuring', failure: "a tenant's storage could not be measured; it is tried again", log: context.log };
   await forEachTenant(await inDirectory(context.db, listAllTenants), measure, options);
 }
 
@@ -47,7 +47,11 @@ export async function eraseClosedTenants(context: Context, actor: 'system'): Pro
     if (erased) gone.push(tenantId);
   };
   const due = await inDirectory(context.db, (tx) => listDue(tx, new Date(context.clock())));
-  await forEachTenant(due, erase, { failure: 'a closed tenant could not be deleted; it is tried again', log: context.log });
+  await forEachTenant(due, erase, {
+    task: 'tenant-erasure',
+    failure: 'a closed tenant could not be deleted; it is tried again',
+    log: context.log,
+  });
   return gone;
 }
 

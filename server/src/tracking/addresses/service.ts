@@ -171,7 +171,7 @@ export async function dropOldEventAddresses(context: Context, actor: 'system'): 
     await inTenant(context.db, tenantId, (tx) => deleteOldPages(tx, before), { patient: true });
   };
   const failure = 'old addresses of events could not be deleted; it is tried again in an hour';
-  await forEachTenant(await listTenantIds(context, actor), drop, { failure, log: context.log });
+  await forEachTenant(await listTenantIds(context, actor), drop, { task: 'address-upkeep', failure, log: context.log });
 }
 
 /** Restates networks within 20 seconds after lists changed, and deletes addresses whose days are over every hour, until `close`. */
@@ -188,7 +188,7 @@ export function startAddressUpkeep(context: Context, actor: 'system'): Rounds {
       done.add(tenantId);
     };
     const tenantIds = await listTenantIds(context, actor);
-    await forEachTenant(tenantIds, restate, { failure, log });
+    await forEachTenant(tenantIds, restate, { task: 'list-changes', failure, log });
     if (done.size === tenantIds.length) restated = state;
   };
   const comparing = startRounds(compare, {

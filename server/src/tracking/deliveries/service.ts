@@ -259,7 +259,11 @@ export async function forgetOldDeliveries(context: Context, _actor: 'system'): P
       await deleteUnkeyedBefore(tx, daysAgo(UNKEYED_DAYS));
     });
   const failure = 'old deliveries of a tenant could not be deleted; it is tried again in an hour';
-  await forEachTenant(await inDirectory(context.db, listTenantsWithDeliveries), forget, { failure, log: context.log });
+  await forEachTenant(await inDirectory(context.db, listTenantsWithDeliveries), forget, {
+    task: 'delivery-upkeep',
+    failure,
+    log: context.log,
+  });
 }
 
 /**

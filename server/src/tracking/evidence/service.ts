@@ -43,12 +43,13 @@ import {
   listTenantsWithWork,
   preferIndexProbes,
   takeDirty,
+  type TakenConversion,
   type TakenTouchpoints,
   takeTouchpoints,
 } from './store.ts';
 
 export { MOST_TOUCHPOINTS_PER_KEY };
-export type { ConversionEvidence, DirtyConversion, History, TakenTouchpoints, TouchpointEvidence };
+export type { ConversionEvidence, DirtyConversion, History, TakenConversion, TakenTouchpoints, TouchpointEvidence };
 
 const MOST_COUNTED = 100_000;
 const DAY_MS = 86_400_000;
@@ -69,7 +70,7 @@ export async function takeNewTouchpointsIn(tx: TenantTx, limit: number, lookback
  * Takes up to `limit` conversions whose path is to be built, each with the reason it waited for. With `liveOnly` those that imports marked
  * stay where they are.
  */
-export async function takeDirtyConversionsIn(tx: TenantTx, limit: number, liveOnly: boolean): Promise<DirtyConversion[]> {
+export async function takeDirtyConversionsIn(tx: TenantTx, limit: number, liveOnly: boolean): Promise<TakenConversion[]> {
   return takeDirty(tx, limit, liveOnly ? 0 : 1);
 }
 

@@ -127,15 +127,19 @@ export interface DirtyConversion {
   priority: number;
 }
 
+/** One that was taken, and for how long it had waited by then. */
+export type TakenConversion = DirtyConversion & { waitedMs: number };
+
 /** Takes conversions whose path must be built anew, live ones first and none beyond priority `most`. */
-export async function takeDirty(tx: TenantTx, limit: number, most: number): Promise<DirtyConversion[]> {
-  return tx.query<DirtyConversion>({
+export async function takeDirty(tx: TenantTx, limit: number, most: number): Promise<TakenConversion[]> {
+  return tx.query<TakenConversion>({
     name: 'take-dirty',
     text: `with chosen as (
              select ctid from dirty_conversions where tenant_id = $1 and priority <= $3 order by priority limit $2
            )
            delete from dirty_conversions where tenant_id = $1 and ctid = any (array(select ctid from chosen))
-           returning conversion_id as id, reason, priority`,
+           returning conversion_id as id, reason, priority,
+             (extract(epoch from clock_timestamp() - waiting_since) * 1000)::double precision as "waitedMs"`,
     values: [tx.tenantId, limit, most],
   });
 }

@@ -2,8 +2,10 @@ import type { IntakeResult, Rejection } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
+import { measuresOf } from '../../platform/measures.ts';
 import { ensureMonthsOf } from '../../platform/partitions.ts';
 import { inIntake, type IntakeTx } from '../../platform/tenant-door.ts';
+import { leaveTrace } from '../../platform/trace-marks.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import {
   countEventsIn,
@@ -93,6 +95,11 @@ async function storeConversions(tx: IntakeTx, rows: ConversionRow[]): Promise<vo
   await insertShareConversionsIn(tx, rows);
 }
 
+function countOutcomes(context: Context, kind: 'touchpoint' | 'conversion', outcomes: readonly Outcome[]): void {
+  const { events } = measuresOf(context.log);
+  for (const [outcome, all] of Map.groupBy(outcomes, (one) => one)) events.inc({ kind, outcome }, all.length);
+}
+
 function openLane<Row extends EventRow>(context: Context, lane: Lane<Row>): GroupCommit<Row, Outcome> {
   return createGroupCommit<Row, Outcome>({
     ownerOf: ({ tenantId }) => tenantId,
@@ -100,7 +107,11 @@ function openLane<Row extends EventRow>(context: Context, lane: Lane<Row>): Grou
     maxWaiting: 100_000,
     maxWaitingOfOwner: 20_000,
     concurrency: 2,
-    flush: (rows) => withSlot(context, 'system', (slot) => storeGroup(context, lane, { rows, slot })),
+    flush: async (rows) => {
+      const outcomes = await withSlot(context, 'system', (slot) => storeGroup(context, lane, { rows, slot }));
+      countOutcomes(context, lane.kind, outcomes);
+      return outcomes;
+    },
   });
 }
 
@@ -252,6 +263,7 @@ function checkBatch(items: unknown[], name: string): void {
 }
 
 interface Batch<Row extends EventRow> {
+  kind: 'touchpoint' | 'conversion';
   items: unknown[];
   parse(item: unknown, arrival: Arrival): Parsed<Row>;
   lane: GroupCommit<Row, Outcome>;
@@ -269,8 +281,10 @@ async function accept<Row extends EventRow>(context: Context, arrival: Arrival, 
       indexes.push(index);
     }
   });
+  if (rejected.length > 0) measuresOf(context.log).events.inc({ kind: batch.kind, outcome: 'invalid' }, rejected.length);
   if (arrival.isHistory === true) await ensureMonthsOf(context.db, rows, oldestOf(arrival));
   const outcomes = await batch.lane.submit(rows);
+  if (outcomes.includes('accepted')) await leaveTrace(context.db, arrival.tenantId, 'match');
   const beyond = outcomes.includes('quota_exceeded') ? await refusalForEvents(context, 'system', arrival.tenantId) : undefined;
   let accepted = 0;
   let duplicates = 0;
@@ -326,7 +340,7 @@ export async function acceptTouchpoints(context: Context, actor: Actor, items: u
   authorize(actor, 'touchpoints.create');
   checkBatch(items, 'touchpoints');
   const arrival = await arrivalOf(context, actor, items, source);
-  return accept(context, arrival, { items, parse: parseTouchpoint, lane: lanesOf(context).touchpoints });
+  return accept(context, arrival, { kind: 'touchpoint', items, parse: parseTouchpoint, lane: lanesOf(context).touchpoints });
 }
 
 /**
@@ -342,7 +356,7 @@ export async function acceptConversions(context: Context, actor: Actor, items: u
   authorize(actor, 'conversions.create');
   checkBatch(items, 'conversions');
   const arrival = await arrivalOf(context, actor, items, source);
-  return accept(context, arrival, { items, parse: parseConversion, lane: lanesOf(context).conversions });
+  return accept(context, arrival, { kind: 'conversion', items, parse: parseConversion, lane: lanesOf(context).conversions });
 }
 
 /** Resolves when every event handed in so far is stored or refused; called before the process ends. */

@@ -341,6 +341,7 @@ export async function dropOldAddresses(context: Context, actor: 'system'): Promi
     await inTenant(context.db, tenantId, (tx) => deleteOldAddresses(tx, before), { patient: true });
   };
   await forEachTenant(await listTenantIds(context, actor), drop, {
+    task: 'request-upkeep',
     failure: 'old addresses of a tenant could not be deleted; it is tried again in an hour',
     log: context.log,
   });

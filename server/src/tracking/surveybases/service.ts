@@ -80,7 +80,12 @@ export function startSurveys(context: Context, actor: 'system', everyMs: number 
   const failure = 'answers of a survey could not be judged anew; it is tried again';
   const round = async (signal: AbortSignal) => {
     const tenants = await inDirectory(context.db, listTenantsWithAnswers);
-    await forEachTenant(tenants, (tenantId) => renewAnswers(context, actor, tenantId, signal), { failure, log, signal });
+    await forEachTenant(tenants, (tenantId) => renewAnswers(context, actor, tenantId, signal), {
+      task: 'survey-bases',
+      failure,
+      log,
+      signal,
+    });
   };
   const links = startSurveyLinks(context, actor);
   const renewals = startRounds(round, { everyMs, failure, log });

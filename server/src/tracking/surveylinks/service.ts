@@ -130,7 +130,12 @@ export function startSurveyLinks(context: Context, actor: 'system', everyMs: num
   const round = async (signal: AbortSignal) => {
     const tenants = await inDirectory(context.db, listTenantsWithWaiting);
     const failure = 'answers of a survey could not be linked; it is tried again';
-    await forEachTenant(tenants, (tenantId) => linkAnswers(context, actor, tenantId, signal), { failure, log, signal });
+    await forEachTenant(tenants, (tenantId) => linkAnswers(context, actor, tenantId, signal), {
+      task: 'survey-links',
+      failure,
+      log,
+      signal,
+    });
   };
   return startRounds(round, { everyMs, failure: 'answers of surveys could not be linked; it is tried again', log });
 }

@@ -92,7 +92,12 @@ export function startVanityVisits(context: Context, actor: 'system', everyMs: nu
   const failure = 'visits of a vanity path could not be told anew; it is tried again';
   const round = async (signal: AbortSignal) => {
     const tenants = await inDirectory(context.db, listTenantsWithChangedPaths);
-    await forEachTenant(tenants, (tenantId) => restatePaths(context, actor, tenantId, signal), { failure, log, signal });
+    await forEachTenant(tenants, (tenantId) => restatePaths(context, actor, tenantId, signal), {
+      task: 'vanity-visits',
+      failure,
+      log,
+      signal,
+    });
   };
   return startRounds(round, { everyMs, failure, log });
 }
