@@ -156,7 +156,7 @@ describe.each(lasting)('%s', (_, { spec: { template, selector, serviceName } }) 
 test('each service, budget and route leads to pods that are there', () => {
   const pods = workloads.map(([, { spec }]) => spec.template.metadata.labels);
   const leads = (wanted: Labels) => pods.filter((labels) => isPartOf(wanted, labels)).length === 1;
-  expect(of('Service').filter(({ spec }) => !leads(spec.selector))).toEqual([]);
+  expect(of('Service').filter(({ metadata, spec }) => metadata.name !== 'earshot-nothing' && !leads(spec.selector))).toEqual([]);
   expect(of('PodDisruptionBudget').filter(({ spec }) => !leads(spec.selector.matchLabels))).toEqual([]);
   const backends = of('Ingress').flatMap(
     ({ spec }) => spec.rules?.flatMap(({ http }) => http.paths.map(({ backend }) => backend.service)) ?? [],
@@ -164,10 +164,12 @@ test('each service, budget and route leads to pods that are there', () => {
   expect(backends.filter(({ name }) => !of('Service').some(({ metadata }) => metadata.name === name))).toEqual([]);
 });
 
-test('the ingress sends to tracking what a redirector answers, and the rest to api', () => {
+test('the ingress sends to tracking what a redirector answers, what monitoring asks to nobody, and the rest to api', () => {
   const [{ spec }] = of('Ingress');
   const paths = spec.rules?.[0].http.paths ?? [];
   const tracked = paths.filter(({ backend }) => backend.service.name === 'earshot-tracking').map(({ path }) => path);
+  const closed = paths.filter(({ backend }) => backend.service.name === 'earshot-nothing').map(({ path }) => path);
+  expect(closed.toSorted()).toEqual(['/health', '/metrics', '/ready']);
   expect(tracked.toSorted()).toEqual(['/c', '/e/', '/hooks/', '/i.gif', '/l/', '/t.js']);
 });
 
