@@ -109,7 +109,7 @@ test('every table of every tenant, and of people, is after a restore what it was
   const target = await emptyDatabase(`restored_all_${process.pid}`);
   await markGround(target.owner);
   const { verified, ...restoring } = await restoringOf(file, target.owner);
-  await migrate(target.owner, MIGRATIONS_FOLDER, target.jobs, verified.head.migrations.length);
+  await migrate(target.owner, MIGRATIONS_FOLDER, target.jobs, { count: verified.head.migrations.length });
   await expect(refuseHalfRestored(target.app)).rejects.toThrow('was cut off');
   await loadAll({ ...restoring, verified });
   await refuseHalfRestored(target.app);

@@ -65,7 +65,7 @@ function mainFile(folder: string, file: string): string {
 }
 
 /**
- * Starts nginx with the shipped files, in which nothing is other than the ports, the paths of certificates and where Earshot answers; on the
+ * Starts nginx with the shipped files, in which nothing is other than ports, paths of certificates and where Earshot answers; on the
  * loopback interface, in a folder of its own.
  */
 export async function startNginx(folder: string, { upstreamPort, spoil = (text) => text }: Change): Promise<Proxy> {

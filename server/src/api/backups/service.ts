@@ -157,7 +157,7 @@ export async function restoreAll(
         'secret.key and the newest erasures.ndjson in it, or DATABASE_URL to an empty database. One tenant alone comes back with --tenant.',
     );
   await markGround(ownerUrl);
-  await migrate(ownerUrl, migrationsFolder, jobsUrl, verified.head.migrations.length);
+  await migrate(ownerUrl, migrationsFolder, jobsUrl, { count: verified.head.migrations.length });
   const comparedParts = await loadAll(restoring);
   const rows = verified.segments.reduce((sum, one) => sum + one.sum.rows, 0);
   const { context, close } = await restoring.open();

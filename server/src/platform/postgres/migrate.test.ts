@@ -71,9 +71,40 @@ describe('migrations', () => {
     expect(await migrate(urls.owner, folder)).toEqual({ applied: ['0002_second.sql', '0003_third.sql'] });
   });
 
-  test('wait no longer than ten seconds for a lock, so that nobody queues up behind them for long', async () => {
-    write('0001_first.sql', `do $$ begin assert current_setting('lock_timeout') = '10s'; end $$;`);
+  test('stand in the queue of a lock for less time than a statement of ours waits, so that nobody behind them fails', async () => {
+    write('0001_first.sql', `do $$ begin assert current_setting('lock_timeout') = '3s'; end $$;`);
     expect(await migrate(urls.owner, folder)).toEqual({ applied: ['0001_first.sql'] });
+  });
+
+  test('step back from a lock that they do not get, let others through, and try again until they have it', async () => {
+    writeThree();
+    await migrate(urls.owner, folder);
+    write('0004_fourth.sql', 'alter table log add column more integer;');
+    await withClient(urls.owner, async (reader) => {
+      await reader.query('begin');
+      await reader.query('select from log');
+      const patience = { lockMs: 50, pauseMs: 20, tries: 1_000 };
+      const migrating = migrate(urls.owner, folder, undefined, { patience });
+      // Each of these stands in the queue behind the migration, and has what it wants once that has stepped back.
+      for (let round = 0; round < 5; round += 1) await withClient(urls.owner, (other) => other.query('select from log'));
+      await reader.query('commit');
+      expect(await migrating).toEqual({ applied: ['0004_fourth.sql'] });
+    });
+  });
+
+  test('give up a lock that is never to be had, say so, and keep nothing', async () => {
+    writeThree();
+    await migrate(urls.owner, folder);
+    write('0004_fourth.sql', 'create table more (); alter table log add column more integer;');
+    await withClient(urls.owner, async (reader) => {
+      await reader.query('begin');
+      await reader.query('select from log');
+      const migrating = migrate(urls.owner, folder, undefined, { patience: { lockMs: 20, pauseMs: 1, tries: 3 } });
+      await expect(migrating).rejects.toThrow(
+        'The migration 0004_fourth.sql failed and nothing of it was kept: canceling statement due to lock',
+      );
+      await expect(withClient(urls.owner, (client) => client.query('select from more'))).rejects.toThrow(/does not exist/);
+    });
   });
 
   test('give the job runner its tables, and no more rights on the database than before', async () => {

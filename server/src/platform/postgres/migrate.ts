@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { openPool, reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
@@ -49,16 +50,39 @@ export function checkApplied(applied: { name: string; checksum: string }[], migr
   });
 }
 
-async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
-  await client.query('begin');
-  try {
-    await client.query(`set local lock_timeout = '10s'`);
-    await client.query(migration.sql);
-    await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [migration.name, migration.checksum]);
-    await client.query('commit');
-  } catch (cause) {
-    await client.query('rollback');
-    throw refusal(`The migration ${migration.name} failed and nothing of it was kept: ${reasonOf(cause)}`, { cause });
+/** How a migration waits for what it locks. */
+export interface Patience {
+  /** How long each statement may stand in a lock's queue, and others behind it: less than the 5 s that a statement of ours waits. */
+  lockMs: number;
+  /** How long it leaves the queue free before it tries again. */
+  pauseMs: number;
+  tries: number;
+}
+
+const PATIENCE: Patience = { lockMs: 3_000, pauseMs: 2_000, tries: 60 };
+
+/** What passes by itself: a lock that was not to be had in time, and a deadlock that ended here. */
+const PASSING = ['55P03', '40P01'];
+
+function isPassing(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && PASSING.includes(String(cause.code));
+}
+
+async function applyOne(client: pg.Client, migration: Migration, { lockMs, pauseMs, tries }: Patience): Promise<void> {
+  for (let left = tries - 1; ; left -= 1) {
+    await client.query('begin');
+    try {
+      await client.query(`set local lock_timeout = ${lockMs}`);
+      await client.query(migration.sql);
+      await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [migration.name, migration.checksum]);
+      await client.query('commit');
+      return;
+    } catch (cause) {
+      await client.query('rollback');
+      if (left === 0 || !isPassing(cause))
+        throw refusal(`The migration ${migration.name} failed and nothing of it was kept: ${reasonOf(cause)}`, { cause });
+    }
+    await pause(pauseMs);
   }
 }
 
@@ -78,10 +102,16 @@ async function migrateJobs(client: pg.Client, jobsUrl: string): Promise<void> {
 /**
  * Brings a database up to the migrations of a folder, each in a transaction of its own, under a lock so that two processes may try at once.
  * A second call does nothing. Also brings the job runner's own schema up to date, when its login is given. `count` leaves the migrations
- * behind the first so many aside, for a database that is to be as it once was.
+ * behind the first so many aside, for a database that is to be as it once was. A migration that does not get a lock steps back, so that
+ * nobody waits behind it for long, and tries again for some five minutes, or as `patience` says.
  * @throws Error when a released file was changed, the numbering has a gap, or the database is newer than the folder.
  */
-export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string, count?: number): Promise<{ applied: string[] }> {
+export async function migrate(
+  ownerUrl: string,
+  folder: string,
+  jobsUrl?: string,
+  { count, patience = PATIENCE }: { count?: number; patience?: Patience } = {},
+): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(folder);
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
@@ -97,7 +127,7 @@ export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations order by name');
     checkApplied(rows, migrations);
     const waiting = migrations.slice(rows.length, count);
-    for (const migration of waiting) await applyOne(client, migration);
+    for (const migration of waiting) await applyOne(client, migration, patience);
     if (jobsUrl !== undefined) await migrateJobs(client, jobsUrl);
     return { applied: waiting.map(({ name }) => name) };
   } finally {
