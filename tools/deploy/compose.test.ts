@@ -80,7 +80,7 @@ describe.each(ours)('%s', (name, service) => {
   test('can write to its data folder and to nothing of the image', () => {
     const places = [...(service.volumes ?? []), ...(service.tmpfs ?? []).map((one) => `:${one}`)].map((one) => one.split(':')[1]);
     expect(places).toEqual(expect.arrayContaining([...config.volumes, '/tmp']));
-    expect(places.filter((place) => !['/tmp', '/data', '/shared'].includes(place))).toEqual([]);
+    expect(places.filter((place) => !['/tmp', '/data', '/shared', '/backups'].includes(place))).toEqual([]);
   });
 
   test('is reached on loopback alone, at the port that the image answers', () => {
@@ -102,6 +102,7 @@ test('api and worker begin once the database is migrated, write to one shared fo
       migrate: { condition: 'service_completed_successfully' },
     });
     expect(mounted).toContain(`shared:${environment.EARSHOT_SHARED_DIR}`);
+    expect(mounted).toContain(`backups:${environment.EARSHOT_BACKUP_DIR}`);
     expect(environment).not.toHaveProperty('DATABASE_OWNER_URL');
   }
   expect(services.tracking.environment).not.toHaveProperty('EARSHOT_SECRET_KEY');
