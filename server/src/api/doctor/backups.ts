@@ -18,7 +18,15 @@ function isOnDiskOf(folder: string, other: string): boolean {
 
 /** How old the newest backup of everything is, and whether it lies on another disk than what it is of. */
 export async function checkBackups({ backupDir, backupHours, dataDir }: Settings, nowMs: number): Promise<Check> {
-  const newest = newestOf(await listBackups(backupDir));
+  const found = await listBackups(backupDir).catch((cause: unknown) => String(cause));
+  if (typeof found === 'string')
+    return {
+      name: 'backups',
+      state: 'failed',
+      detail: `The folder ${backupDir} cannot be read: ${found}`,
+      fix: 'Let Earshot read and write it.',
+    };
+  const newest = newestOf(found);
   if (newest === undefined) return { name: 'backups', state: 'warning', detail: `There is no backup in ${backupDir}.`, fix: FIX };
   const hours = (nowMs - newest) / HOUR_MS;
   const detail = `The newest of ${backupDir} is ${hours.toFixed(1)} hours old`;

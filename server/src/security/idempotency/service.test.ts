@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS } from '../../../test/database.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import { tidySecurity } from '../upkeep/service.ts';
+import { resealAnswersIn } from './service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -29,6 +31,20 @@ test('kept answers are deleted after 24 hours, also of a tenant that sends nothi
   };
   expect(await tidyAt(NOW_MS + DAY_MS)).toHaveLength(1);
   expect(await tidyAt(NOW_MS + DAY_MS + 1)).toEqual([]);
+});
+
+test('kept answers are sealed anew when the secret is changed, and are answered as before', async () => {
+  const { context } = world.database;
+  const { tenantId, apiKey: key } = await createTestTenant(context);
+  const sending = { key, body: { name: 'once', scopes: ['read'] }, headers: { 'idempotency-key': 'sealed' } };
+  const first = await world.send('POST', '/security/api-keys', sending);
+  const [own, other] = [context.sealingKey, Buffer.alloc(32, 7)];
+  const reseal = (sealingKey: Buffer, previousSealingKey: Buffer) =>
+    inTenant(context.db, tenantId, (tx) => resealAnswersIn({ ...context, sealingKey, previousSealingKey }, tx));
+  expect(await reseal(other, own)).toBe(1);
+  expect(await reseal(other, own)).toBe(0);
+  expect(await reseal(own, other)).toBe(1);
+  expect(await world.send('POST', '/security/api-keys', sending)).toMatchObject({ status: 201, json: first.json });
 });
 
 test('what a kept answer was asked with cannot be guessed from the database alone', async () => {

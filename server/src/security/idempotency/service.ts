@@ -14,7 +14,7 @@ import {
   listTenantsWithAnswers,
   type RequestName,
   tryLock,
-  updateAnswer,
+  replaceAnswer,
 } from './store.ts';
 
 /** A request that carried an Idempotency-Key: whose it is, what it asks for, and how to read the answer it got. */
@@ -99,7 +99,7 @@ export async function resealAnswersIn(context: Context, tx: TenantTx): Promise<n
   for (const { sealedAnswer, ...request } of await listRequests(tx)) {
     const anew = resealByMaster(context, placeOf(tx.tenantId, request), sealedAnswer);
     if (anew === undefined) continue;
-    await updateAnswer(tx, request, anew);
+    await replaceAnswer(tx, request, anew);
     changed += 1;
   }
   return changed;

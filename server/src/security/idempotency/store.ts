@@ -59,9 +59,12 @@ export async function listRequests(tx: TenantTx): Promise<(RequestName & { seale
   return rows.map(({ sealed_answer, ...request }) => ({ ...request, sealedAnswer: sealed_answer }));
 }
 
-export async function updateAnswer(tx: TenantTx, { principal, route, key }: RequestName, sealedAnswer: Buffer): Promise<void> {
-  await tx.query({
-    text: 'update idempotent_requests set sealed_answer = $5 where tenant_id = $1 and principal = $2 and route = $3 and key = $4',
-    values: [tx.tenantId, principal, route, key, sealedAnswer],
+/** Puts the request down anew with the answer sealed otherwise: nobody may change one that is kept. */
+export async function replaceAnswer(tx: TenantTx, name: RequestName, sealedAnswer: Buffer): Promise<void> {
+  const [found] = await tx.query<{ body_hash: Buffer; created_at: Date }>({
+    text: `delete from idempotent_requests where tenant_id = $1 and principal = $2 and route = $3 and key = $4
+           returning body_hash, created_at`,
+    values: [tx.tenantId, name.principal, name.route, name.key],
   });
+  if (found) await insertRequest(tx, name, { bodyHash: found.body_hash, sealedAnswer }, found.created_at.getTime());
 }
