@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Check } from './api/doctor/service.ts';
+import type { Check } from './api/doctor/rules.ts';
 import type { Role, RunningServer } from './api/serving.ts';
 import { checkOperatorPrices } from './metering/prices/service.ts';
 import { systemClock } from './platform/clock.ts';
@@ -262,7 +262,8 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
 
 /** Looks through the installation of the process's environment and says how everything stands; also when the database cannot be had. */
 export async function examine(): Promise<Check[]> {
-  const { examineInstallation, examineMachine, failed, sentenceOf } = await import('./api/doctor/service.ts');
+  const { examineInstallation, examineMachine } = await import('./api/doctor/service.ts');
+  const { failed, sentenceOf } = await import('./api/doctor/rules.ts');
   let settings: Settings;
   try {
     settings = settingsOfProcess();
@@ -286,7 +287,8 @@ export async function examine(): Promise<Check[]> {
 
 /** Looks through the redirector of the process's environment, which has no database. */
 export async function examineRedirector(): Promise<Check[]> {
-  const { examineEdge, failed, sentenceOf } = await import('./api/doctor/service.ts');
+  const { examineEdge } = await import('./api/doctor/service.ts');
+  const { failed, sentenceOf } = await import('./api/doctor/rules.ts');
   let settings: EdgeSettings;
   try {
     settings = edgeSettingsOfProcess('redirector');

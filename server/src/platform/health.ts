@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkCatalogue } from './postgres/catalogue.ts';
 import type { Database } from './tenant-door.ts';
 
 /** What a database says of itself. */
@@ -20,6 +21,16 @@ export async function askDatabase(db: Database, clock: () => number): Promise<Da
   const { rows } = await db.app.query<{ version: string; now_ms: string; last_migration: string }>(text);
   const clockLeadMs = Number(rows[0].now_ms) - (fromMs + clock()) / 2;
   return { version: rows[0].version, lastMigration: rows[0].last_migration, clockLeadMs };
+}
+
+/** Whether the database keeps tenants apart, by its catalogue. @throws AppError with a line per fault. */
+export async function askCatalogue(db: Database): Promise<void> {
+  const client = await db.app.connect();
+  try {
+    await checkCatalogue(client);
+  } finally {
+    client.release();
+  }
 }
 
 /** What a disk has left where a folder stands, or will stand, in bytes. */

@@ -44,11 +44,15 @@ export async function createTenant(site: Site, slug: string): Promise<AuditTenan
   return runJson<AuditTenant>(site, ['tenants', 'create', '--name', slug, '--slug', slug, '--tier', 'enterprise']);
 }
 
-/** Which victim each of `kills` kills hits: about every third the database, the last two one of each. */
-export function drawVictims(seed: number, kills: number): Victim[] {
+/** The victims of `servers` kills of the server and `databases` of the database, in an order that the seed chooses. */
+export function drawVictims(seed: number, { servers, databases }: { servers: number; databases: number }): Victim[] {
   const random = randomOf(seed, KILL_WORD);
-  const drawn = Array.from({ length: kills - 2 }, (): Victim => (random.chance(0.35) ? 'database' : 'server'));
-  return [...drawn, 'database', 'server'];
+  const left = { server: servers, database: databases };
+  return Array.from({ length: servers + databases }, (): Victim => {
+    const victim = random.below(left.server + left.database) < left.database ? 'database' : 'server';
+    left[victim] -= 1;
+    return victim;
+  });
 }
 
 /**

@@ -52,9 +52,12 @@ test('finds nothing wrong with an installation that is well, and ends with 0', a
     'database',
     'migrations',
     'clock',
+    'isolation',
     'keys',
+    'queues',
     'lists',
     'paths',
+    'costs',
     'addresses',
   ];
   expect(checks.map(({ name }) => name)).toEqual(names);

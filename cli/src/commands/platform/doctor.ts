@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
-import type { Check } from '../../../../server/src/api/doctor/service.ts';
+import type { Check } from '../../../../server/src/api/doctor/rules.ts';
 import { examine, examineRedirector } from '../../../../server/src/main.ts';
 import { startProgress } from '../../progress.ts';
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { listBackups } from '../../platform/backup/folder.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { mostHours, newestOf } from '../backup-schedule/rules.ts';
-import type { Check } from './service.ts';
+import type { Check } from './rules.ts';
 
 const HOUR_MS = 3_600_000;
 const FIX = 'Set EARSHOT_BACKUP_HOURS, or have "earshot backup" run every night; see docs/operations.md.';

@@ -1,3 +1,5 @@
+import { type Check, failed, ok, sentenceOf, warning } from './rules.ts';
+import { checkCosts, checkIsolation, checkQueues } from './work.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { listLastPathChecks } from '../../attribution/path-checks/service.ts';
 import { askDatabase, diskSpace, isOpenToOthers } from '../../platform/health.ts';
@@ -22,33 +24,6 @@ const NOTABLE_LEAD_MS = 5 * SECOND_MS;
 const MOST_LEAD_MS = MINUTE_MS;
 const NOTABLE_WAIT_MS = 5 * MINUTE_MS;
 const MOST_WAIT_MS = 60 * MINUTE_MS;
-
-/** What was looked at, how it stands, and what to do about it. */
-export interface Check {
-  name: string;
-  state: 'ok' | 'warning' | 'failed';
-  detail: string;
-  /** Null where there is nothing to do. */
-  fix: string | null;
-}
-
-/** What a failure says for people. */
-export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function ok(name: string, detail: string): Check {
-  return { name, state: 'ok', detail, fix: null };
-}
-
-/** Something that keeps the installation from working, and what to do about it. */
-export function failed(name: string, detail: string, fix: string): Check {
-  return { name, state: 'failed', detail, fix };
-}
-
-function warning(name: string, detail: string, fix: string): Check {
-  return { name, state: 'warning', detail, fix };
-}
 
 async function checkDisk({ dataDir, spoolMaxBytes }: EdgeSettings): Promise<Check> {
   const { freeBytes } = await diskSpace(dataDir);
@@ -235,9 +210,12 @@ export async function examineInstallation(context: Context, actor: 'system', set
     ok('database', `PostgreSQL ${version} answers.`),
     ok('migrations', `All are applied, up to ${lastMigration}.`),
     checkClock(clockLeadMs),
+    await checkIsolation(context),
     await checkKeys(context, slugs),
+    await checkQueues(context, actor),
     await checkLists(context, actor),
     await checkStoredPaths(context, actor, slugs),
+    await checkCosts(context, actor, slugs),
     await checkAddresses(context, slugs, settings.trustedProxies),
   ];
 }

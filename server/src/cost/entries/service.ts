@@ -103,6 +103,11 @@ export async function listEntries(
   return pageOf(await inTenant(context.db, actor.tenantId, list, { readOnly: true }), limit, ({ id }) => id);
 }
 
+/** How many of a tenant's sums by day, which bills are told by, are not what its entries come to: none, unless something is broken. */
+export async function countDifferingDays(context: Context, _actor: 'system', tenantId: string): Promise<number> {
+  return inTenant(context.db, tenantId, (tx) => store.countDifferingDays(tx), { readOnly: true, unmetered: true });
+}
+
 async function* linesOf(context: Context, tenantId: string, filter: EntryFilter): AsyncGenerator<string> {
   yield ENTRIES_HEAD;
   let beforeId: string | undefined;

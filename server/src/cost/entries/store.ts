@@ -52,6 +52,23 @@ export interface EntryToKeep {
 }
 
 /** Keeps entries, and adds them to the sums of their days. The caller holds `lockEntries`. */
+/** How many sums by day are not what the entries of their key come to, those without entries and entries without a sum included. */
+export async function countDifferingDays(tx: TenantTx): Promise<number> {
+  const [{ count }] = await tx.query<{ count: number }>({
+    text: `with told as (
+             select ${DAY_KEY}, coalesce(sum(quantity), 0) as quantity, sum(amount) as amount
+             from cost_entries where tenant_id = $1 group by ${DAY_KEY}
+           ), summed as (
+             select ${DAY_KEY}, quantity, amount from cost_days where tenant_id = $1
+           ), differing as (
+             (select * from told except select * from summed) union all (select * from summed except select * from told)
+           )
+           select count(distinct (${DAY_KEY}))::integer as count from differing`,
+    values: [tx.tenantId],
+  });
+  return count;
+}
+
 export async function insertEntries(tx: TenantTx, entries: readonly EntryToKeep[], { at, by }: { at: Date; by: string }): Promise<void> {
   await tx.query({
     text: `with kept as (
