@@ -5598,7 +5598,7 @@ export interface components {
             observed: number | null;
             /** @description of the observed ones; its interval holds for one reading, and is null before the planned end and after an early stop */
             converted: components["schemas"]["Share95"] | null;
-            /** @description the mean of the measure: a rate, value in minor units, or conversions or value per day */
+            /** @description the mean of the measure: a rate, or value in minor units; geo: what the regions with the ad brought in all, and of the control what they were to bring without; switchback: conversions or value per day */
             outcome: number | null;
         };
         Arrival: {

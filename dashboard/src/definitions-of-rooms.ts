@@ -19,7 +19,21 @@ export const roomDefinitions = {
   },
   newCustomers: {
     name: 'New customers',
-    meaning: 'Conversions that say their customer is new, out of those that say whether that is so. The range is the 95 % interval.',
+    meaning:
+      'Households that bought for the first time, as far as is known, out of all that bought. They are those whose first exposure lies ' +
+      'in the chosen dates. The range is the 95 % interval.',
+  },
+  attributedConversions: {
+    name: 'Conversions',
+    meaning: 'Conversions of these dates with at least one touchpoint that may take credit. Those without one stand below.',
+  },
+  touchedConversions: {
+    name: 'Conversions',
+    meaning: 'Conversions of these dates with a touchpoint of this campaign that may take credit. Each counts whole, whatever its credit.',
+  },
+  cohortConversions: {
+    name: 'Conversions',
+    meaning: 'Conversions of households whose first exposure lies in the chosen dates. They may come later than those.',
   },
   meanTouches: {
     name: 'Touches on average',
@@ -37,8 +51,10 @@ export const roomDefinitions = {
   },
   pace: {
     name: 'At the present pace',
-    meaning: 'What the month would come to if each further day cost what the days so far cost on average. It knows no weekdays.',
-    working: 'charged so far ÷ days elapsed × days of the month',
+    meaning:
+      'What the month would come to if use went on each day as on average until yesterday. Purchases, credits and taxes count as ' +
+      'booked. It knows no weekdays, and is never below what is charged already.',
+    working: 'charged for use until yesterday ÷ days elapsed × days of the month + all else that is booked',
   },
   tenants: { name: 'Tenants', meaning: 'Tenants of this installation whose first steps are counted here.' },
   withCredit: { name: 'With credit', meaning: 'Tenants among them of which at least one conversion was credited.' },

@@ -53,7 +53,9 @@ export const definitions = {
   },
   spend: {
     name: 'Spend',
-    meaning: 'What the campaigns cost, where a cost has been recorded. A campaign without recorded cost is left out and counted as such.',
+    meaning:
+      'What is booked for whole campaigns, where it was entered in the currency of the report. It is told only where no dates are ' +
+      'chosen. A campaign without it is left out, and counted as such.',
   },
   roas: {
     name: 'ROAS',
@@ -65,7 +67,7 @@ export const definitions = {
     name: 'Credited conversions',
     meaning:
       'Each conversion is split between its touchpoints, so a campaign can be credited with part of one. ' +
-      'The parts add up to whole conversions.',
+      'The parts, with what a model gives to nobody, add up to whole conversions.',
   },
   share: {
     name: 'Share',
@@ -107,7 +109,12 @@ export const definitions = {
     meaning: 'How far the models lie apart on this row. A small spread means the answer hardly depends on the model.',
     working: 'highest − lowest of the models shown',
   },
-  weight: { name: 'Weight', meaning: 'The touchpoint’s share of this conversion under one model. The weights of a path add up to 100 %.' },
+  weight: {
+    name: 'Weight',
+    meaning:
+      'The touchpoint’s share of this conversion under one model. ' +
+      'With what the model gives to nobody, those of a path add up to 100 %.',
+  },
   credit: {
     name: 'Credit',
     meaning: 'The touchpoint’s part of the conversion’s value, split so that the parts add up to the value exactly.',
@@ -137,8 +144,8 @@ export const definitions = {
   delivered: {
     name: 'Delivered',
     meaning:
-      'What a placement delivered within its flight: impressions that its pixel counted, or counted downloads where the ad is part of ' +
-      'the audio file.',
+      'What a placement delivered within its flight: impressions, or downloads where the ad is part of the audio file or no impression ' +
+      'was told of it.',
   },
   expectedByNow: {
     name: 'Expected by now',
@@ -148,9 +155,9 @@ export const definitions = {
   projected: {
     name: 'Projected at the end',
     meaning:
-      'What the flight comes to if its remaining days go like those so far. The range is the 95 % prediction interval; it widens where ' +
+      'What the flight comes to if the rest of it goes at the rate so far. The range is the 95 % prediction interval; it widens where ' +
       'days differ much.',
-    working: 'delivered + remaining days × mean of the whole days so far',
+    working: 'delivered + days that remain × delivered ÷ days elapsed, parts of days included',
   },
   makeGood: {
     name: 'Make-good',
@@ -166,7 +173,9 @@ export const definitions = {
   },
   surveyShare: {
     name: 'Answers that mean a podcast',
-    meaning: 'Answers of these days that speak of a podcast or of a show, of all answers. The range is the 95 % interval.',
+    meaning:
+      'Answers of these days that speak of a podcast or of a show, of all answers. Those that name the order of somebody else are in ' +
+      'neither. The range is the 95 % interval.',
     working: 'such answers ÷ all answers, with the Wilson interval',
   },
   surveyProjected: {
@@ -184,7 +193,7 @@ export const definitions = {
     name: 'Survey multiplier',
     meaning:
       'How many customers podcasts brought for each one that a code or a vanity path shows. The range is the 95 % interval of the share ' +
-      'of answers; it takes the count of direct customers as certain.',
+      'of answers; it takes the count of customers by code or path as certain.',
     working: 'customers projected ÷ customers by code or vanity path',
   },
   swapExposed: {

@@ -65,7 +65,7 @@ function Figures({ cohorts, busy, measure }: { cohorts: Cohorts; busy: boolean; 
         <Figure name={words.newCustomers} of={roomDefinitions.newCustomers} value={<ShareCell share={newCustomers} />}>
           {counted}
         </Figure>
-        <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(cohorts.placedConversions)}>
+        <Figure name={analyticsTexts.conversions} of={roomDefinitions.cohortConversions} value={formatCount(cohorts.placedConversions)}>
           {words.unplaced(formatPlural(unplacedConversions, texts.conversions.counted))}
         </Figure>
       </dl>

@@ -35,13 +35,13 @@ const armColumns = (readout: Readout): readonly Column<ArmReadout>[] => [
   { id: 'outcome', ...figure(words.outcome, meanings.armOutcome), cell: ({ outcome }) => measured(outcome, readout) },
 ];
 
-const placeColumns: readonly Column<ArmReadout>[] = [
+const placeColumns = (readout: Readout): readonly Column<ArmReadout>[] => [
   { id: 'arm', header: words.arm, cell: ({ name }) => name },
   { id: 'regions', header: words.regions, cell: ({ regions }) => regions?.join(', ') ?? UNKNOWN },
   {
     id: 'outcome',
     ...figure(words.outcome, meanings.placeOutcome),
-    cell: ({ outcome }) => (outcome === null ? UNKNOWN : formatCount(outcome)),
+    cell: ({ outcome }) => (outcome === null || readout.measure === 'value' ? measured(outcome, readout) : formatCount(outcome)),
   },
 ];
 
@@ -52,7 +52,7 @@ export function Arms({ readout }: { readout: Readout }) {
     <Panel id="arms" title={words.armTable}>
       <Table
         caption={words.armTable}
-        columns={isOfListeners ? armColumns(readout) : placeColumns}
+        columns={isOfListeners ? armColumns(readout) : placeColumns(readout)}
         rows={readout.arms}
         rowKey={({ name }) => name}
       />

@@ -82,7 +82,7 @@ function FlowPanel({ journeys, busy }: { journeys: Journeys; busy: boolean }) {
   return (
     <Panel id="flow" title={words.flow} busy={busy}>
       <dl className={`${FIGURES} m-4 mt-0 sm:m-5 sm:mt-0`}>
-        <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(journeys.conversions)}>
+        <Figure name={analyticsTexts.conversions} of={roomDefinitions.attributedConversions} value={formatCount(journeys.conversions)}>
           {analyticsTexts.unattributed(unattributed)}
         </Figure>
         <Figure

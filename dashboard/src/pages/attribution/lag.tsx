@@ -1,4 +1,5 @@
 import { meanings } from '../../definitions-of-columns.ts';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
@@ -116,7 +117,7 @@ function CurvePanel({ lag, row, busy }: { lag: Lag; row: LagRow; busy: boolean }
   return (
     <Panel id="curve" title={words.curve} busy={busy}>
       <dl className={`${FIGURES} m-4 mt-0 sm:m-5 sm:mt-0`}>
-        <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(lag.conversions)}>
+        <Figure name={analyticsTexts.conversions} of={roomDefinitions.attributedConversions} value={formatCount(lag.conversions)}>
           {analyticsTexts.unattributed(unattributed)}
         </Figure>
         <Figure name={words.medianFirst} of={words.median} value={estimate(row.sinceFirst)} />

@@ -1,3 +1,4 @@
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lagQuery } from '../attribution/analytics-queries.ts';
@@ -49,7 +50,7 @@ function LagOf({ campaign }: { campaign: string }) {
         <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
           <p className="text-muted">{words.lagLead}</p>
           <dl className={THREE_FIGURES}>
-            <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(row.conversions)} />
+            <Figure name={analyticsTexts.conversions} of={roomDefinitions.touchedConversions} value={formatCount(row.conversions)} />
             <Figure name={lag.medianFirst} of={lag.median} value={<EstimateCell estimate={row.sinceFirst.medianDays} format={days} />} />
             <Figure name={lag.medianLast} of={lag.median} value={<EstimateCell estimate={row.sinceLast.medianDays} format={days} />} />
           </dl>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { CostReport, CostReportQuery } from '../../bill-api.ts';
+import { meanings } from '../../definitions-of-columns.ts';
 import { billTexts as words } from '../../texts-bill.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { costReportQuery } from './bill-queries.ts';
@@ -16,6 +17,7 @@ function CurrencyDays({ report, currency }: { report: CostReport; currency: stri
     <DayChart
       label={words.byDay(currency)}
       name={words.amount}
+      meaning={meanings.dayAmount}
       days={everyDay(report.from, report.to, new Map(rows.map(({ key, amount }) => [key ?? '', amount])))}
       format={format}
       short={short}

@@ -1,4 +1,3 @@
-import { meanings } from '../../definitions-of-columns.ts';
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import { ChartFigures } from '../../components/chart-figures.tsx';
@@ -19,6 +18,7 @@ interface DayChartProps {
   label: string;
   /** What a day's figure is. */
   name: string;
+  meaning: string;
   days: readonly DayFigure[];
   /** A figure for people, and one in a few characters. Both must stay the same functions from one drawing to the next. */
   format: (quantity: string) => string;
@@ -73,12 +73,12 @@ const DAY: Column<DayFigure> = {
 };
 
 /** A figure day by day, as bars and as a table behind them. */
-export function DayChart({ label, name, days, format, short }: DayChartProps) {
+export function DayChart({ label, name, meaning, days, format, short }: DayChartProps) {
   const draw = useCallback(
-    (palette: Palette) => drawDays({ label, name, days, format, short }, palette),
-    [label, name, days, format, short],
+    (palette: Palette) => drawDays({ label, name, meaning, days, format, short }, palette),
+    [label, name, meaning, days, format, short],
   );
-  const columns = [DAY, { id: 'quantity', ...figure(name, meanings.dayQuantity), cell: ({ quantity }: DayFigure) => format(quantity) }];
+  const columns = [DAY, { id: 'quantity', ...figure(name, meaning), cell: ({ quantity }: DayFigure) => format(quantity) }];
   return (
     <>
       <div className="px-4 pb-2 sm:px-5">

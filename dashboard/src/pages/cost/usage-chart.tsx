@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { meanings } from '../../definitions-of-columns.ts';
 import { formatBytes, formatCountShort } from '../../format.ts';
 import { costTexts as words } from '../../texts-cost.ts';
 import { DayChart, type DayFigure } from './day-chart.tsx';
@@ -8,5 +9,7 @@ import { formatQuantity } from './usage-amounts.ts';
 export function UsageChart({ meter, unit, days }: { meter: string; unit: string; days: readonly DayFigure[] }) {
   const format = useCallback((quantity: string) => `${formatQuantity(quantity, unit)}${unit === 'bytes' ? '' : ` ${unit}`}`, [unit]);
   const short = unit === 'bytes' ? formatBytes : formatCountShort;
-  return <DayChart label={words.chart(meter)} name={words.quantity} days={days} format={format} short={short} />;
+  return (
+    <DayChart label={words.chart(meter)} name={words.quantity} meaning={meanings.dayQuantity} days={days} format={format} short={short} />
+  );
 }

@@ -34,7 +34,7 @@ function columnsOf(currency: string): readonly Column<TenantCosts>[] {
   return [
     { id: 'tenant', header: words.tenant, cell: ({ name }) => <span className="block min-w-28 font-medium wrap-anywhere">{name}</span> },
     { id: 'total', ...figure(words.total, meanings.platformTotal), cell: ({ total }) => <strong>{formatCharge(total, currency)}</strong> },
-    { id: 'before', ...figure(words.before, meanings.amountBefore), cell: ({ compared }) => formatCharge(compared ?? '0', currency) },
+    { id: 'before', ...figure(words.before, meanings.monthBefore), cell: ({ compared }) => formatCharge(compared ?? '0', currency) },
     { id: 'change', ...figure(words.change, meanings.change), cell: ({ changePercent }) => formatChange(changePercent) },
     ...PARTS.map(money),
     {

@@ -44,7 +44,13 @@ export const ArmReadout = Arm.extend({
   converted: Share.nullable().describe(
     'of the observed ones; its interval holds for one reading, and is null before the planned end and after an early stop',
   ),
-  outcome: z.number().nullable().describe('the mean of the measure: a rate, value in minor units, or conversions or value per day'),
+  outcome: z
+    .number()
+    .nullable()
+    .describe(
+      'the mean of the measure: a rate, or value in minor units; geo: what the regions with the ad brought in all, and of the control ' +
+        'what they were to bring without; switchback: conversions or value per day',
+    ),
 }).meta({ id: 'ArmReadout' });
 export type ArmReadout = z.infer<typeof ArmReadout>;
 
