@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { migrateInstallation, openInstallation } from '../src/main.ts';
 import { embeddedBinaries } from '../src/platform/postgres/binaries.ts';
@@ -95,6 +96,20 @@ describe('an installation on the embedded database', () => {
     await expect(openInstallation({ ...settings, secretKey: `${SECRET_KEY} of another` })).rejects.toThrow(/another EARSHOT_SECRET_KEY/);
     expect(existsSync(pidFile(dataDir))).toBe(false);
   });
+});
+
+test('processes with data folders of their own share what was erased where EARSHOT_SHARED_DIR says', async () => {
+  await migrated();
+  const [one, other, shared] = [dataFolderOfTest(), dataFolderOfTest(), dataFolderOfTest()];
+  const opened = (dataDir: string) => openInstallation({ ...asServer(), dataDir, sharedDir: shared });
+  const [first, second] = [await opened(one), await opened(other)];
+  const erasure = { tenantId: 'a', requestId: 'b', at: '2026-01-01T00:00:00Z', kind: 'conversion', key: 'c' } as const;
+  first.context.erasures.append([erasure]);
+  const found = [];
+  for await (const line of second.context.erasures.read()) found.push(line);
+  expect(found).toEqual([erasure]);
+  expect([one, other].filter((folder) => existsSync(join(folder, 'erasures.ndjson')))).toEqual([]);
+  await Promise.all([first.close(), second.close()]);
 });
 
 test('migrating needs the owner address when the database is an operator’s', async () => {

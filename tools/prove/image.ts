@@ -151,6 +151,9 @@ async function live(image: Image, folder: string): Promise<void> {
   for (const name of Object.keys(SECRETS))
     demand(refused.output.includes(name), `without settings it does not ask for ${name}:\n${refused.output}`);
 
+  const asked = await (await start('asked', {}, ['tenants', '--help'])).ended;
+  demand(asked.code === 0 && asked.output.includes('create'), `"tenants --help" in place of "serve" ended with ${asked.code}`);
+
   tell('starting with a new volume');
   const first = await start('first', SECRETS);
   note('start with an empty volume until healthy', `${((await untilHealthy(first, config)) / 1_000).toFixed(1)} s`);
