@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { verifyForRestore } from '../src/api/backups/service.ts';
 import { keepNewest, listBackups } from '../src/platform/backup/folder.ts';
 import { type BackupOrder, makeBackup } from '../src/platform/backup/making.ts';
 import { readVerified } from '../src/platform/backup/reading.ts';
@@ -219,4 +220,28 @@ test('of older backups so many are kept as are asked for, of each tenant and of 
   expect(removed).toEqual([join(own, 'earshot-20261101T000000Z.backup')]);
   expect(await listBackups(own)).toHaveLength(5);
   expect(existsSync(join(own, 'notes.txt')) && existsSync(join(own, 'earshot-mine.backup'))).toBe(true);
+});
+
+test('a backup of an older version is restored as it was and then brought up to date; one of a newer version is refused', async () => {
+  const names = readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith('.sql'));
+  const count = names.length - 5;
+  const source = await emptyDatabase(`older_${process.pid}`);
+  await migrate(source.owner, MIGRATIONS_FOLDER, source.jobs, { count });
+  await withClient(source.superuser, (client) =>
+    client.query(`insert into tenants (tenant_id, slug, name, tier, sealed_key) values (gen_random_uuid(), 'old', 'Old', 'free', '')`),
+  );
+  const backup = await backUp('older.backup', { ownerUrl: source.owner, jobsUrl: source.jobs });
+  expect(backup).toMatchObject({ migration: names.toSorted()[count - 1], tenants: ['old'] });
+  const target = await emptyDatabase(`restored_older_${process.pid}`);
+  const asked = { file: backup.file, secrets: [secretKey], verifyCredit: false };
+  const verified = await verifyForRestore('system', { ...asked, migrationsFolder: MIGRATIONS_FOLDER });
+  await migrate(target.owner, MIGRATIONS_FOLDER, target.jobs, { count });
+  await loadAll({ ...asked, verified, ownerUrl: target.owner });
+  expect((await migrate(target.owner, MIGRATIONS_FOLDER, target.jobs)).applied).toHaveLength(5);
+  expect((await contentsOf(target.superuser)).tenants).toMatch(/^1:/);
+  await withClient(target.app, checkCatalogue);
+
+  const older = mkdtempSync(join(folder, 'migrations-'));
+  for (const name of names.toSorted().slice(0, count - 1)) copyFileSync(join(MIGRATIONS_FOLDER, name), join(older, name));
+  await expect(verifyForRestore('system', { ...asked, migrationsFolder: older })).rejects.toThrow('is of a newer version of Earshot');
 });
