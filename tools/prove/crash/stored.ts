@@ -12,7 +12,7 @@ interface Row {
 }
 
 /** Every event that the tables of these tenants hold, read past row-level security by the superuser. */
-export async function readStored(site: Site, tenants: readonly AuditTenant[]): Promise<Stored[]> {
+export async function readStored(site: Pick<Site, 'superuserUrl'>, tenants: readonly AuditTenant[]): Promise<Stored[]> {
   const ids = tenants.map(({ tenantId }) => tenantId);
   const instant = `(extract(epoch from min(occurred_at)) * 1000)::bigint`;
   return withClient(site.superuserUrl(), async (client) => {
