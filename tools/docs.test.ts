@@ -233,6 +233,13 @@ describe('every document', () => {
     expect(broken).toEqual([]);
   });
 
+  test('of docs/ is in its index', () => {
+    const linked = new Set(targetsOf(read('docs/README.md')).map((target) => normalize(join('docs', target.split('#')[0]))));
+    const pages = documents.map(({ path }) => path).filter((path) => path.startsWith('docs/') && path !== 'docs/README.md');
+    expect(pages.filter((path) => !linked.has(path))).toEqual([]);
+    expect(pages.length).toBeGreaterThan(30);
+  });
+
   test('tells no line of prose again in the next one', () => {
     const again = documents.flatMap(({ path, text }) => {
       const lines = proseOf(text).split('\n');
