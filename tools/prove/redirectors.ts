@@ -12,8 +12,8 @@ import { openSite, runJson, type Site } from './crash/site.ts';
 import { freePort } from './proxy/nginx.ts';
 
 /**
- * Two redirectors behind nginx with the shipped `deploy/proxy/nginx-redirectors.conf`, and clicks at a fixed rate: one redirector is killed and
- * started again, then both are replaced one after the other, as a deploy does. Every click must be redirected, and every one counted once.
+ * Two redirectors behind nginx with the shipped `deploy/proxy/nginx-redirectors.conf`, and clicks at a fixed rate: one redirector is killed
+ * and started again, then both are replaced one after the other, as a deploy does. Every click must be redirected, and counted once.
  */
 
 const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
@@ -144,8 +144,14 @@ async function countStored(site: Site): Promise<{ rows: number; listeners: numbe
   });
 }
 
+/** How one ended that was asked to stop. */
+interface Ended {
+  code: number | null;
+  seconds: number;
+}
+
 /** Kills one of them, starts it again, then replaces both, while clicks come. */
-async function roll(redirectors: readonly Redirector[]): Promise<(number | null)[]> {
+async function roll(redirectors: readonly Redirector[]): Promise<Ended[]> {
   const [first, second] = redirectors;
   await pause(STEP_MS);
   tell('killing one');
@@ -153,14 +159,16 @@ async function roll(redirectors: readonly Redirector[]): Promise<(number | null)
   await pause(STEP_MS / 2);
   await first.start();
   await pause(STEP_MS / 2);
-  const codes: (number | null)[] = [];
+  const ended: Ended[] = [];
   for (const one of [second, first]) {
     tell('replacing one');
-    codes.push(await one.end('SIGTERM'));
+    const from = performance.now();
+    const code = await one.end('SIGTERM');
+    ended.push({ code, seconds: (performance.now() - from) / 1_000 });
     await one.start();
     await pause(STEP_MS / 2);
   }
-  return codes;
+  return ended;
 }
 
 async function linkPath(site: Site): Promise<string> {
@@ -191,7 +199,7 @@ async function prove(site: Site, folder: string, ending: (() => Promise<unknown>
   ending.unshift(() => balancer.stop());
   tell('clicks begin');
   const clicking = startClicks(balancer.port, path);
-  const codes = await roll(redirectors);
+  const ended = await roll(redirectors);
   const clicks = await clicking.stop();
   tell(`${clicks.length} clicks ended; waiting until they are counted`);
   const redirected = clicks.filter(
@@ -204,7 +212,7 @@ async function prove(site: Site, folder: string, ending: (() => Promise<unknown>
     await pause(500);
     stored = await countStored(site);
   }
-  return report({ clicks, redirected, prompt: prompt.length, stored, codes });
+  return report({ clicks, redirected, prompt: prompt.length, stored, ended });
 }
 
 interface Outcome {
@@ -212,24 +220,26 @@ interface Outcome {
   redirected: readonly Click[];
   prompt: number;
   stored: { rows: number; listeners: number };
-  codes: readonly (number | null)[];
+  ended: readonly Ended[];
 }
 
-function report({ clicks, redirected, prompt, stored, codes }: Outcome): string[] {
+function report({ clicks, redirected, prompt, stored, ended }: Outcome): string[] {
   const failed = clicks.length - redirected.length;
   const lost = redirected.length - stored.listeners;
   const late = redirected.length - prompt;
   const longest = Math.max(...clicks.map(({ ms }) => ms)).toFixed(0);
+  const stopping = ended.map(({ seconds }) => seconds.toFixed(1)).join(' and ');
   process.stdout.write(
-    `${new Date().toISOString().slice(0, 10)}: ${clicks.length} clicks at ${1_000 / EVERY_MS} a second while one of two redirectors was killed and ` +
-      `both were replaced: **${failed}** were not redirected, **${lost}** of those redirected were not counted, ` +
-      `${stored.rows - stored.listeners} were counted twice. ${late} took longer than ${SURELY_SYNCED_MS} ms, the longest ${longest} ms.\n`,
+    `${new Date().toISOString().slice(0, 10)}: ${clicks.length} clicks at ${1_000 / EVERY_MS} a second while one of two redirectors was ` +
+      `killed and both were replaced: **${failed}** were not redirected, **${lost}** of those redirected were not counted, ` +
+      `${stored.rows - stored.listeners} were counted twice. ${late} took longer than ${SURELY_SYNCED_MS} ms, the longest ${longest} ms; ` +
+      `asked to stop, they ended after ${stopping} s.\n`,
   );
   const faults: string[] = [];
   if (failed > 0) faults.push(`not redirected: ${JSON.stringify(clicks.filter((one) => !redirected.includes(one)).slice(0, 3))}`);
   if (lost > late) faults.push(`${lost} were lost, and only ${late} of all were answered so late that they may be`);
   if (stored.rows !== stored.listeners) faults.push('something was counted twice');
-  if (codes.some((code) => code !== 0)) faults.push(`a redirector that was asked to stop ended with ${codes.join(', ')}`);
+  if (ended.some(({ code }) => code !== 0)) faults.push('a redirector that was asked to stop did not end with 0');
   return faults;
 }
 

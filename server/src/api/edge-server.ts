@@ -6,7 +6,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Edge } from '../tracking/edge/service.ts';
 import { edgeListener, problemAnswer } from './edge.ts';
 import { collectingListener } from './edge-collecting.ts';
-import { addressesOf, listenBeside } from './listening.ts';
+import { addressesOf, closeServer, listenBeside } from './listening.ts';
 import { refuseMalformedHttp } from './malformed-http.ts';
 import { addEdgeMetrics } from './metrics.ts';
 
@@ -67,9 +67,7 @@ export async function startEdgeServer(edge: Edge, { host, port }: { host: string
   return {
     url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
     async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
+      const closed = closeServer(server);
       await beside.close();
       await closed;
     },

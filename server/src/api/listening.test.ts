@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { Agent, createServer, get } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { ask, inOwnFolder, openPatientEdge } from '../../test/edge-world.ts';
 import { buildApp } from './app.ts';
 import { startEdgeServer } from './edge-server.ts';
-import { addressesOf, listenBeside } from './listening.ts';
+import { addressesOf, closeServer, endConnections, listenBeside } from './listening.ts';
 
 const EPISODE = '/e/000000000000/host.example.com/1.mp3';
 let database: TestDatabase;
@@ -62,3 +62,64 @@ test('an address that the machine does not have keeps nobody from the others', a
   await beside.close();
   server.close();
 });
+
+/** Asks over one connection, as a proxy does, until it is not answered any more; tells of each answer whether it was the last. */
+async function askOnAndOn(url: string, onFirst: () => void): Promise<boolean[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const lasts: boolean[] = [];
+  const askOnce = () =>
+    new Promise<boolean>((resolve) => {
+      const asked = get(url, { agent }, (response) => {
+        response.resume().on('end', () => {
+          lasts.push(response.headers.connection === 'close');
+          if (lasts.length === 1) onFirst();
+          resolve(true);
+        });
+      });
+      asked.on('error', () => resolve(false));
+    });
+  while (await askOnce());
+  agent.destroy();
+  return lasts;
+}
+
+test('a server closes though a proxy has request after request for the connection that it keeps', async () => {
+  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const server = createServer((_request, response) => {
+    begun.resolve();
+    void released.promise.then(() => response.end('here'));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asking = askOnAndOn(urlOf('127.0.0.1', (server.address() as AddressInfo).port), () => undefined);
+  await begun.promise;
+  const closed = closeServer(server);
+  released.resolve();
+  await closed;
+  // The answer under way was given, and at most one more: then the connection ended.
+  expect((await asking).length).toBeLessThanOrEqual(2);
+});
+
+test.each(['redirector', 'main installation'])(
+  'a %s closes while listeners come through a proxy that keeps its connections',
+  async (kind) => {
+    const own = inOwnFolder(database.context);
+    const edge = openPatientEdge(own.context, own.folder);
+    const begin = async () => {
+      if (kind === 'redirector') return startEdgeServer(edge, { host: '127.0.0.1', port: 0 });
+      const app = await buildApp(own.context, { edge });
+      const url = await app.listen({ host: '127.0.0.1', port: 0 });
+      const close = async () => {
+        endConnections(app.server);
+        await app.close();
+      };
+      return { url, close };
+    };
+    const server = await begin();
+    const began = Promise.withResolvers<void>();
+    const asking = askOnAndOn(`${server.url}${EPISODE}`, began.resolve);
+    await began.promise;
+    await server.close();
+    expect((await asking).length).toBeGreaterThan(0);
+    await own.remove();
+  },
+);

@@ -11,6 +11,26 @@ export async function addressesOf(host: string): Promise<[string, ...string[]]> 
   return [first, ...others];
 }
 
+const LOOK_MS = 50;
+
+/**
+ * Has a server that is about to close end each connection with the answer under way on it, and idle ones at once. A proxy keeps its
+ * connections for as long as it has requests for them, so that a server would never close that waits for them to end.
+ */
+export function endConnections(server: Server): void {
+  server.prependListener('request', (_request, response) => void response.setHeader('connection', 'close'));
+  const looking = setInterval(() => server.closeIdleConnections(), LOOK_MS).unref();
+  server.once('close', () => clearInterval(looking));
+}
+
+/** Answers what has begun, and nothing more; resolves when every connection has ended. */
+export async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  endConnections(server);
+  server.close();
+  await closed;
+}
+
 /** Further addresses at which a server answers. */
 export interface Beside {
   /** Answers what has begun, and nothing more. */
@@ -39,11 +59,5 @@ async function openBeside(server: Server, host: string): Promise<Server | undefi
  */
 export async function listenBeside(server: Server, hosts: readonly string[]): Promise<Beside> {
   const opened = (await Promise.all(hosts.map((host) => openBeside(server, host)))).filter((one) => one !== undefined);
-  const closeOne = async (one: Server) => {
-    const closed = once(one, 'close');
-    one.close();
-    one.closeIdleConnections();
-    await closed;
-  };
-  return { close: async () => void (await Promise.all(opened.map(closeOne))) };
+  return { close: async () => void (await Promise.all(opened.map(closeServer))) };
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type AppOptions, buildApp, buildProbes } from './app.ts';
 import { startBackground } from './background.ts';
 import { startEdgeServer } from './edge-server.ts';
-import { addressesOf, type Beside, listenBeside } from './listening.ts';
+import { addressesOf, type Beside, endConnections, listenBeside } from './listening.ts';
 import { startTallying } from '../metering/collecting/service.ts';
 import type { Context, EdgeContext } from '../platform/context.ts';
 import { takeHookRequests } from '../integrations/hooks/service.ts';
@@ -109,6 +109,7 @@ export async function startServer(
   const tallying = startTallying(context, 'system');
   let beside: Beside | undefined;
   const close = async () => {
+    endConnections(front.app.server);
     await beside?.close();
     await front.app.close();
     for (const one of front.rounds) await one.close();
