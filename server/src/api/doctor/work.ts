@@ -24,7 +24,8 @@ export async function checkQueues(context: Context, actor: 'system'): Promise<Ch
   if (waiting.length === 0) return ok('queues', 'No background work waits.');
   const [{ name, oldestSeconds, rows }] = waiting;
   const age = oldestSeconds ?? 0;
-  const longest = `longest in ${name}: ${rows} rows for up to ${Math.round(age)} s`;
+  const longest =
+    oldestSeconds === null ? `as in ${name}: ${rows} rows` : `longest in ${name}: ${rows} rows for up to ${Math.round(age)} s`;
   const detail = `Work waits in ${waiting.length} of ${queues.length} queues, ${longest}.`;
   const fix = 'See whether a server or a worker ("earshot serve --role worker") runs, and what its log says; after a large import, wait.';
   if (age > MOST_WAIT_SECONDS) return failed('queues', detail, fix);
