@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
@@ -90,6 +91,38 @@ test('every alert says what is wrong, and leads to what to do about it', () => {
     expect(annotations?.runbook).toBe(`docs/observability.md#${alert?.toLowerCase()}`);
     expect(docs).toContain(`\n### ${alert}\n`);
   }
+});
+
+interface RuleTest {
+  alert_rule_test: { alertname: string; exp_alerts: unknown[] }[];
+}
+
+test('every alert is tried where it must fire, and where it must not', () => {
+  const { tests } = parse(read('deploy/prometheus/earshot.rules.test.yaml')) as { tests: RuleTest[] };
+  const tried = tests.flatMap(({ alert_rule_test }) => alert_rule_test);
+  for (const { alert } of rules.filter((rule) => rule.alert !== undefined)) {
+    const cases = tried.filter(({ alertname }) => alertname === alert);
+    expect(
+      cases.some(({ exp_alerts }) => exp_alerts.length > 0),
+      alert,
+    ).toBe(true);
+    expect(
+      cases.some(({ exp_alerts }) => exp_alerts.length === 0),
+      alert,
+    ).toBe(true);
+  }
+});
+
+const promtool = spawnSync('promtool', ['--version'], { encoding: 'utf8' });
+const unlessMissing = promtool.error ? ' (skipped: promtool, of Prometheus, is not installed)' : '';
+
+test.skipIf(promtool.error !== undefined)(`and does so in Prometheus${unlessMissing}`, () => {
+  const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', 'deploy/prometheus/earshot.rules.test.yaml'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(`${stdout}${stderr}`).toContain('SUCCESS');
+  expect(status).toBe(0);
 });
 
 test('every panel says what it shows', () => {
