@@ -1,32 +1,26 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { withClient } from '../../server/src/platform/postgres/connection.ts';
+import { parseArgs } from 'node:util';
 import { replaceFigures } from '../bench/document.ts';
 import type { AuditTenant } from './crash/batches.ts';
 import { startClients } from './crash/clients.ts';
 import { judge, openLedger, type Verdict } from './crash/ledger.ts';
 import { readStored } from './crash/stored.ts';
-import { DATABASE, openReplicas, type Replicas, type ReplicasOptions } from './failover/replicas.ts';
+import { APP, makeDatabase, makeTenant, serve, type Serving } from './failover/earshot.ts';
+import { openReplicas, type Replicas, type ReplicasOptions } from './failover/replicas.ts';
 
 /**
  * Fails over from a primary to its streaming standby while clients send events: the primary is killed, the standby is promoted, and what
  * clients connect to leads there. What is stored then is held against what was acknowledged.
  */
 
-const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 const DOCUMENT = fileURLToPath(new URL('../../docs/operations.md', import.meta.url));
 const SEED = Number(process.env.PROVE_SEED ?? 1);
-const APP = { role: 'app', password: 'of-the-login-app' };
 const CLIENTS = 6;
 const BATCHES = 60;
 const CUT_MS = 2_000;
 
-const run = promisify(execFile);
 const startedAt = performance.now();
 const seconds = () => (performance.now() - startedAt) / 1_000;
 const tell = (text: string) => process.stderr.write(`${seconds().toFixed(0).padStart(4)} s  ${text}\n`);
@@ -56,46 +50,6 @@ interface Result {
   outageSeconds: number;
 }
 
-function environment(replicas: Replicas): NodeJS.ProcessEnv {
-  const decides = /^(EARSHOT_|DATABASE_|SMTP_|npm_|PORT$|HOST$|LOG_LEVEL$|INIT_CWD$|DEBUG$)/;
-  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !decides.test(name)));
-  return {
-    ...kept,
-    EARSHOT_DATA_DIR: join(replicas.folder, 'data'),
-    EARSHOT_SECRET_KEY: 'the-secret-of-an-installation-of-a-drill',
-    EARSHOT_DEMO: '0',
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: replicas.urlOf(replicas.front.port, APP),
-  };
-}
-
-async function makeTenant(replicas: Replicas): Promise<AuditTenant> {
-  const env = { ...environment(replicas), DATABASE_OWNER_URL: replicas.urlOf(replicas.front.port) };
-  const earshot = async (...words: string[]) => (await run(process.execPath, [MAIN, ...words], { env, cwd: replicas.folder })).stdout;
-  await withClient(replicas.standbyUrl().replace(`/${DATABASE}`, '/postgres'), (client) => client.query('select 1'));
-  await withClient(replicas.urlOf(replicas.front.port).replace(`/${DATABASE}`, '/postgres'), (client) =>
-    client.query(`create database ${DATABASE} encoding 'UTF8' template template0`),
-  );
-  await earshot('migrate');
-  const words = ['tenants', 'create', '--name', 'Audited', '--slug', 'audited', '--tier', 'enterprise', '--json'];
-  return JSON.parse(await earshot(...words)) as AuditTenant;
-}
-
-async function serve(replicas: Replicas): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
-    env: environment(replicas),
-    cwd: replicas.folder,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let text = '';
-  for await (const part of child.stdout) {
-    text += String(part);
-    if (text.includes('\n')) break;
-  }
-  return { url: (JSON.parse(text) as { url: string }).url, child };
-}
-
 async function failOver(replicas: Replicas, trial: Trial, url: string, tenant: AuditTenant): Promise<Result> {
   const ledger = openLedger();
   const clients = startClients({ address: async () => url, tenants: [tenant], ledger, seed: SEED, count: CLIENTS });
@@ -120,17 +74,16 @@ async function failOver(replicas: Replicas, trial: Trial, url: string, tenant: A
 async function tryOut(trial: Trial): Promise<Result> {
   tell(trial.name);
   const replicas = await openReplicas(trial);
-  let child: ChildProcess | undefined;
+  let server: Serving | undefined;
   try {
-    const tenant = await makeTenant(replicas);
-    const server = await serve(replicas);
-    ({ child } = server);
+    const { folder, front, urlOf } = replicas;
+    const installation = { folder, appUrl: urlOf(front.port, APP), superuserUrl: urlOf(front.port) };
+    await makeDatabase(installation);
+    const tenant = await makeTenant(installation, 'audited');
+    server = await serve(installation);
     return await failOver(replicas, trial, server.url, tenant);
   } finally {
-    if (child?.exitCode === null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
+    await server?.stop();
     await replicas.remove();
   }
 }

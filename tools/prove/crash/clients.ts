@@ -14,6 +14,8 @@ export interface ClientOptions {
   count: number;
   /** Numbers of clients begin here, so that two audits of one tenant send different events. */
   first?: number;
+  /** Told of every answer: true when it acknowledged a batch, false when it refused it or did not come. */
+  noticed?: (isAcknowledged: boolean) => void;
 }
 
 /** Clients that post batch after batch and send each again until it is acknowledged. */
@@ -53,7 +55,7 @@ async function post(address: string, tenant: AuditTenant, { kind, items, sent }:
 }
 
 /** Starts `count` clients, which take turns among the tenants. */
-export function startClients({ address, tenants, ledger, seed, count, first = 0 }: ClientOptions): Clients {
+export function startClients({ address, tenants, ledger, seed, count, first = 0, noticed }: ClientOptions): Clients {
   let isStopping = false;
   let [acknowledged, attempts] = [0, 0];
   const waiting: { at: number; resolve: () => void }[] = [];
@@ -63,7 +65,9 @@ export function startClients({ address, tenants, ledger, seed, count, first = 0 
     attempt(ledger, batch.sent);
     for (;;) {
       attempts += 1;
-      if (await post(await address(), tenant, batch, ledger)) break;
+      const isAcknowledged = await post(await address(), tenant, batch, ledger);
+      noticed?.(isAcknowledged);
+      if (isAcknowledged) break;
       refusal.resolve();
       await pause(AGAIN_MS);
     }

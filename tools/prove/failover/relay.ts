@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A TCP address that leads to a port of this machine, which can be another one later: what a proxy or a moving IP address is. */
 export interface Relay {
   port: number;
-  /** Leads new connections there, and ends those that are open; what is under way in them is lost. */
+  /** Leads new connections there, and ends those that are open; what is under way in them is lost. Mends what was cut. */
   leadTo(port: number): void;
   /** Lets nothing through any more and takes no connections, without ending any: what a cut cable does. */
   cut(): void;
@@ -52,6 +52,7 @@ export async function openRelay(target: number, delayMs = 0): Promise<Relay> {
     port: (server.address() as AddressInfo).port,
     leadTo(next) {
       port = next;
+      isCut = false;
       end();
     },
     cut() {

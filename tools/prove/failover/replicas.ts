@@ -10,11 +10,11 @@ import { initialise } from '../../../server/src/platform/postgres/initdb.ts';
 import { type Place, startPostmaster, stopPostmaster } from '../../../server/src/platform/postgres/postmaster.ts';
 import { isAlive } from '../../../server/src/platform/postgres/processes.ts';
 import { unprivilegedRunner } from '../../../server/src/platform/postgres/unprivileged.ts';
+import { DATABASE } from './earshot.ts';
 import { openRelay, type Relay } from './relay.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'the-password-of-the-administrator';
-export const DATABASE = 'earshot';
 
 export interface Login {
   role: string;
