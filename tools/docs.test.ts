@@ -54,7 +54,7 @@ describe('settings', () => {
   });
 
   test('no document names one that does not exist', () => {
-    const known = new Set([...names, 'NAME_FILE', 'EARSHOT_URL', 'EARSHOT_KEY']);
+    const known = new Set([...names, 'NAME_FILE', 'EARSHOT_URL', 'EARSHOT_KEY', 'EARSHOT_SESSION', 'EARSHOT_OPERATOR']);
     const shaped = /\b(?:EARSHOT|DATABASE|CORS|LOG|SMTP|OIDC|OTEL|MAIL)_[A-Z_]+\b/g;
     const unknown = documents.flatMap(({ path, text }) =>
       Array.from(text.matchAll(shaped), ([name]) => name)
@@ -233,8 +233,9 @@ describe('every document', () => {
     expect(broken).toEqual([]);
   });
 
-  test('of docs/ is in its index', () => {
-    const linked = new Set(targetsOf(read('docs/README.md')).map((target) => normalize(join('docs', target.split('#')[0]))));
+  test('of docs/ is in its index, and one of docs/api in that folder’s', () => {
+    const linkedOf = (index: string) => targetsOf(read(index)).map((target) => normalize(join(dirname(index), target.split('#')[0])));
+    const linked = new Set([...linkedOf('docs/README.md'), ...linkedOf('docs/api/README.md')]);
     const pages = documents.map(({ path }) => path).filter((path) => path.startsWith('docs/') && path !== 'docs/README.md');
     expect(pages.filter((path) => !linked.has(path))).toEqual([]);
     expect(pages.length).toBeGreaterThan(30);
