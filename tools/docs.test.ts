@@ -86,8 +86,16 @@ describe('commands', async () => {
     expect(rowsOf(proseOf(page).split('\n## ')[0]).map(([name]) => name)).toEqual(sections.map((name) => `\`${name}\``));
   });
 
+  test('each has an example', () => {
+    const without = commands.filter(({ name }) => {
+      const examples = blocksOf(sectionOf(page, `\`earshot ${name}\``)).filter(({ language }) => language === 'console');
+      return !examples.some(({ body }) => new RegExp(`^\\$ (?:[A-Z_]+=\\S* )*earshot ${name}(?: |$)`, 'm').test(body));
+    });
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
   test.each(commands)('every option of earshot $name is told in its section, and no other', ({ name, options }) => {
-    const told = sectionOf(page, `\`earshot ${name}\``).matchAll(/--[a-z][a-z0-9-]+/g);
+    const told = proseOf(sectionOf(page, `\`earshot ${name}\``)).matchAll(/--[a-z][a-z0-9-]+/g);
     expect(sorted(Array.from(told, ([option]) => option))).toEqual(sorted(options));
   });
 

@@ -69,9 +69,9 @@ test('it shows what waits, what is aside and why, and what was lost, and nothing
   };
   expect(JSON.parse(run('--json'))).toMatchObject(report);
   const out = run();
-  expect(out).toContain(`1 requests wait, the oldest since ${AT}.`);
+  expect(out).toContain(`1 request waits, the oldest since ${AT}.`);
   expect(out).toContain(`pixel ${REQUEST.id}, tried 6 times, last at ${AT}: it is poison`);
-  expect(out).toContain('1 requests were lost');
+  expect(out).toContain('1 request was lost');
   expect(out).not.toContain(REQUEST.ip);
   expect(JSON.parse(run('--retry', '--json'))).toMatchObject({
     aside: [{ attempts: 0 }],

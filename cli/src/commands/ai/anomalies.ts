@@ -6,6 +6,7 @@ import { CommandError } from '../../command-error.ts';
 import { startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
 import { readSeries, type SeriesRow } from './series-file.ts';
+import { countText } from '../../count-text.ts';
 
 interface Options {
   json?: boolean;
@@ -123,7 +124,7 @@ async function printAnomalies(fileName: string, { json }: Options): Promise<void
     progress.done();
   }
   if (json === true) process.stdout.write(`[${out.join(',\n')}]\n`);
-  else process.stdout.write(`${out.join('')}${alerts} of ${rows} rows are anomalies.\n`);
+  else process.stdout.write(`${out.join('')}${alerts} of ${countText(rows, 'row')} ${alerts === 1 ? 'is an anomaly' : 'are anomalies'}.\n`);
 }
 
 /** `earshot ai anomalies`: what is unusual in a series, without a server or a database. */

@@ -50,7 +50,7 @@ function dollars(micros: number): string {
 }
 
 function lineOf({ key, kind, account, isReady, models, monthlyCapCents, usedMicros, reservedMicros }: Provider): string {
-  const cap = monthlyCapCents === null ? 'no cap' : `of ${dollars(monthlyCapCents * 10_000)}`;
+  const cap = monthlyCapCents === null ? '(no cap)' : `of ${dollars(monthlyCapCents * 10_000)}`;
   const spend = `${dollars(usedMicros)} ${cap}${reservedMicros === 0 ? '' : `, ${dollars(reservedMicros)} set aside`}`;
   const named = models.map(({ model, prices }) => (prices === null ? `${model} (no price)` : model)).join(',');
   return `${key}  ${kind}, ${account}  ${isReady ? 'ready' : 'not ready'}  ${named}  ${spend}`;

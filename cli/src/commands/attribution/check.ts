@@ -4,6 +4,7 @@ import { checkPaths } from '../../../../server/src/attribution/path-checks/servi
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { startProgress } from '../../progress.ts';
+import { countText } from '../../count-text.ts';
 
 interface CheckOptions {
   tenant: string;
@@ -20,7 +21,7 @@ function textOf(found: PathCheck): string {
   const { verdict, conversions, uncheckable, fromDay, throughDay, differenceCount, differences, storedHash, rebuiltHash } = found;
   const aside = uncheckable === 0 ? '' : ` ${uncheckable} rest on events that are kept no longer and were left out.`;
   const lines = [
-    `${VERDICTS[verdict]} ${conversions} conversions from ${fromDay ?? '-'} to ${throughDay ?? '-'}.${aside}`,
+    `${VERDICTS[verdict]} ${countText(conversions, 'conversion')} from ${fromDay ?? '-'} to ${throughDay ?? '-'}.${aside}`,
     `stored   ${storedHash}`,
     `rebuilt  ${rebuiltHash}`,
     ...differences.map(({ day, conversionId, says }) => `${day}  ${conversionId ?? 'sums'}: ${says}`),

@@ -71,7 +71,9 @@ test('one may be read before there is anything to read', async () => {
 
 test('says why there is no calibration', async () => {
   await begin('under-way', 'running');
-  expect(await printed('calibration', 'under-way')).toBe('The experiment still runs: credit is calibrated once every window is over.\n');
+  expect(await printed('calibration', 'under-way')).toBe(
+    'The experiment is not over yet: credit is calibrated once it has ended and every window is over.\n',
+  );
 });
 
 test('says which models there are to calibrate', async () => {

@@ -4,6 +4,7 @@ import { checkExplanation } from '../../../../server/src/attribution/explanation
 import { ExplanationKeys, SignedExplanation } from '../../../../server/src/attribution/explanation-links/schema.ts';
 import { CommandError } from '../../command-error.ts';
 import { resolvePath } from '../../working-folder.ts';
+import { countText } from '../../count-text.ts';
 
 const STANDARD_INPUT = 0;
 
@@ -43,7 +44,7 @@ function verify(file: string, { key, json }: { key?: string; json?: boolean }): 
   else if (statement)
     process.stdout.write(
       `Signed by ${statement.issuer} for ${statement.tenant}, as known at ${statement.asOf}.\n` +
-        `Every weight and every amount of its ${statement.credits.length} credits comes out again.\n`,
+        `Every weight and every amount of its ${countText(statement.credits.length, 'credit')} comes out again.\n`,
     );
   if (faults.length > 0) process.exitCode = 1;
 }

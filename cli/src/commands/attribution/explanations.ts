@@ -56,7 +56,7 @@ async function share(conversionId: string, options: ShareOptions): Promise<void>
   const link = await onInstallation(async ({ context }) =>
     createExplanationLink(context, await operatorOf(context, options.tenant), { conversionId, input }),
   );
-  print(options.json, link, `The page answers until ${link.expiresAt}. Its address is shown this once:\n\n  ${link.address}`);
+  print(options.json, link, `The page ${link.id} answers until ${link.expiresAt}. Its address is shown this once:\n\n  ${link.address}`);
 }
 
 /** `earshot explanations share`: a signed page of one conversion's explanation. */

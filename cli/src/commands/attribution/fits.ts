@@ -12,6 +12,7 @@ import { createFit, getFit, listFits } from '../../../../server/src/attribution/
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { everyPage } from '../../pages.ts';
+import { countText } from '../../count-text.ts';
 
 interface CreateOptions {
   tenant: string;
@@ -28,7 +29,7 @@ function linesOf({ conversionKind, conversions, nonConvertingPaths, organicShare
   const kind = conversionKind ?? 'all kinds';
   const interval = organicInterval === null ? '' : `, 95 % interval ${percent(organicInterval.low)} to ${percent(organicInterval.high)}`;
   const organic = organicShare === null ? '' : `; organic (model estimate) ${percent(organicShare)}${interval}`;
-  const paths = nonConvertingPaths === null ? '' : `; ${nonConvertingPaths} paths without one`;
+  const paths = nonConvertingPaths === null ? '' : `; ${countText(nonConvertingPaths, 'path')} without one`;
   const warning = converged === false ? '; the fit did not converge' : '';
   const effects = units
     .toSorted((a, b) => b.effect - a.effect)
@@ -36,7 +37,7 @@ function linesOf({ conversionKind, conversions, nonConvertingPaths, organicShare
       const life = halfLifeDays === null ? '' : `, half-life ${halfLifeDays.toFixed(1)} days`;
       return `  ${key ?? '(none)'}  effect ${effect.toPrecision(4)}${life}, ${exposures} exposures`;
     });
-  return [`${kind}: ${conversions} conversions${paths}${organic}${warning}`, ...effects];
+  return [`${kind}: ${countText(conversions, 'conversion')}${paths}${organic}${warning}`, ...effects];
 }
 
 function peopleLine({ peopleKnownBy = [] }: FitResult): string[] {

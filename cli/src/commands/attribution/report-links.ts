@@ -41,7 +41,7 @@ function linkOf({ title, note, expiresIn, showsSpend, ...options }: CreateOption
 async function create(options: CreateOptions): Promise<void> {
   const input = linkOf(options);
   const link = await onInstallation(async ({ context }) => createReportLink(context, await operatorOf(context, options.tenant), input));
-  print(options.json, link, `The page answers until ${link.expiresAt}. Its address is shown this once:\n\n  ${link.address}`);
+  print(options.json, link, `The page ${link.id} answers until ${link.expiresAt}. Its address is shown this once:\n\n  ${link.address}`);
 }
 
 /** `earshot report-links create`: a page that shows a report. */

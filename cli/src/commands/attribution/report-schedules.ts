@@ -10,6 +10,7 @@ import {
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { coveredText, type ReportOptions, reportOf, withReportOptions } from './report-options.ts';
+import { countText } from '../../count-text.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -79,7 +80,10 @@ export function createReportScheduleCommand(): Command {
 }
 
 function lineOf({ id, title, report, every, hour, nextAt, lastAt, lastMails, lastProblem }: ReportSchedule): string {
-  const last = lastAt === null ? 'not mailed yet' : `last ${lastAt}, ${lastMails} mails${lastProblem === null ? '' : `, ${lastProblem}`}`;
+  const last =
+    lastAt === null
+      ? 'not mailed yet'
+      : `last ${lastAt}, ${countText(lastMails ?? 0, 'mail')}${lastProblem === null ? '' : `, ${lastProblem}`}`;
   return `${id}  ${title}${coveredText(report)}  every ${every} at ${hour}  ${nextAt === null ? 'paused' : `next ${nextAt}`}  ${last}`;
 }
 

@@ -128,9 +128,7 @@ describe('earshot attribution run', () => {
       rebuilt: { conversions: PEOPLE, marked: 0 },
     });
     const { out } = await run(['attribution', 'run', '--tenant', 'acme'], { folder });
-    expect(out).toBe(
-      'Counted 0 downloads that are new or changed. Looked at 0 new touchpoints and 0 conversions; 0 paths are new or changed.\n',
-    );
+    expect(out).toBe('Counted 0 new or changed downloads. Looked at 0 new touchpoints and 0 conversions; 0 paths are new or changed.\n');
   });
 
   test('counts the requests of a log first, so that after an import one command credits them', async () => {

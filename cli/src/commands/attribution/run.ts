@@ -5,6 +5,7 @@ import { drainRequests } from '../../../../server/src/tracking/counting/service.
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { startProgress } from '../../progress.ts';
+import { countText } from '../../count-text.ts';
 
 interface Options {
   tenant: string;
@@ -36,12 +37,14 @@ async function run(options: Options): Promise<void> {
     throw new CommandError('Stopped. What is left waits for the server, or for the next run.');
   });
   const { downloads, touchpoints, conversions, changedPaths, rebuilt } = drained;
-  const anew = rebuilt ? `Matched ${rebuilt.conversions} conversions anew at once, ${rebuilt.marked} of them one by one. ` : '';
+  const anew = rebuilt
+    ? `Matched ${countText(rebuilt.conversions, 'conversion')} anew at once, ${rebuilt.marked} of them one by one. `
+    : '';
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify(drained)}\n`
-      : `${anew}Counted ${downloads} downloads that are new or changed. ` +
-          `Looked at ${touchpoints} new touchpoints and ${conversions} conversions; ${changedPaths} paths are new or changed.\n`,
+      : `${anew}Counted ${countText(downloads, 'new or changed download')}. ` +
+          `Looked at ${countText(touchpoints, 'new touchpoint')} and ${countText(conversions, 'conversion')}; ${countText(changedPaths, 'path is', 'paths are')} new or changed.\n`,
   );
 }
 

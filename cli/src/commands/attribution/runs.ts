@@ -14,6 +14,7 @@ import { startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
 import { checkExport } from './run-file.ts';
 import { comparisonText, runLine } from './run-texts.ts';
+import { countText } from '../../count-text.ts';
 
 const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -157,7 +158,7 @@ async function exportRun(id: string, out: string, { tenant, format, json }: Expo
     writeLines(path, await exportCredits(context, actor, checkedId(id), format)),
   );
   const credits = rows - 1;
-  print(json, { credits, file: path }, `${credits} credits are in ${path}.`);
+  print(json, { credits, file: path }, `${countText(credits, 'credit is', 'credits are')} in ${path}.`);
 }
 
 /** `earshot runs export`: every credit of a run into a file. */
@@ -176,7 +177,7 @@ async function verifyFile(file: string, json: boolean | undefined): Promise<void
   const checked = await checkExport(resolvePath(file));
   const { run, conversions, credits, findings } = checked;
   const lines = findings.map(({ conversionId, says }) => `${conversionId === null ? 'the whole' : `conversion ${conversionId}`}: ${says}`);
-  const good = `All ${credits} credits of ${conversions} conversions are what run ${run} came to.`;
+  const good = `All ${countText(credits, 'credit')} of ${countText(conversions, 'conversion')} are what run ${run} came to.`;
   print(json, checked, findings.length === 0 ? good : lines.join('\n'));
   if (findings.length > 0) throw new CommandError('This export is not what its run came to.');
 }
@@ -188,8 +189,8 @@ async function verify(id: string | undefined, { tenant, file, json }: { tenant?:
   const verification = await onTenant(tenant, (context, actor) => verifyRun(context, actor, checkedId(id)));
   const { verdict, conversions, gone, days } = verification;
   const texts = {
-    same: `All ${conversions} conversions come out as they did.`,
-    erased: `${gone} conversions are gone, erased or too old; all others come out as they did.`,
+    same: `All ${countText(conversions, 'conversion')} come out as they did.`,
+    erased: `${countText(gone, 'conversion is', 'conversions are')} gone, erased or too old; all others come out as they did.`,
     differs: 'This run does not come out again:',
   };
   print(json, verification, [texts[verdict], ...days.map(({ day, says }) => `${day}: ${says}`)].join('\n'));

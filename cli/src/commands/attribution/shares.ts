@@ -4,6 +4,7 @@ import { getShareManifest } from '../../../../server/src/attribution/share-runs/
 import { createShare, listShares, revokeShare } from '../../../../server/src/attribution/shares/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
+import { countText } from '../../count-text.ts';
 
 const PAGE = 200;
 const SHARE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -102,7 +103,7 @@ async function verify(id: string, { tenant, json }: { tenant: string; json?: boo
   else {
     process.stdout.write(
       [
-        `Run ${run} of ${computedAt} took in ${events} events of this tenant.`,
+        `Run ${run} of ${computedAt} took in ${countText(events, 'event')} of this tenant.`,
         isCurrent ? 'They are the same now.' : `They are not the same now:\n${lines.join('\n')}`,
         `Hash of the figures: ${outputHash}`,
         `Hash of the other side's events: ${otherHash}`,

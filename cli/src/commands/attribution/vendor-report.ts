@@ -8,6 +8,7 @@ import { CommandError } from '../../command-error.ts';
 import { readRecords } from '../../csv-records.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { resolvePath } from '../../working-folder.ts';
+import { countText } from '../../count-text.ts';
 
 interface Options {
   tenant: string;
@@ -94,7 +95,8 @@ function wordsOf({ rows, missing, notes, vendor, currency, waitingConversions }:
     }
   }
   for (const { key, exposures } of missing) lines.push(`${key}: ${whole.format(exposures)} exposures here, and no line of theirs`);
-  if (waitingConversions > 0) lines.push(`${waitingConversions} events still wait to be matched: ours will change.`);
+  if (waitingConversions > 0)
+    lines.push(`${countText(waitingConversions, 'event still waits', 'events still wait')} to be matched: ours will change.`);
   return [...lines, ...notes.map((note) => `- ${note}`)].join('\n');
 }
 

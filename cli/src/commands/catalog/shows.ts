@@ -9,6 +9,7 @@ import { onInstallation, operatorOf } from '../../installation.ts';
 import { everyPage } from '../../pages.ts';
 import { startProgress } from '../../progress.ts';
 import { print } from '../tenants/named.ts';
+import { columnsText } from '../../table-text.ts';
 
 interface Options {
   tenant: string;
@@ -38,9 +39,9 @@ async function readEach(keys: readonly string[], stop: AbortSignal, read: (key: 
   return shows;
 }
 
-function lineOf({ key, name, feed, ownership }: Show): string {
+function cellsOf({ key, name, feed, ownership }: Show): string[] {
   const state = feed === null ? 'no feed' : `${feed.state}${feed.problem === null ? '' : `: ${feed.problem}`}`;
-  return `${key}\t${ownership}\t${state}\t${name ?? '-'}`;
+  return [key, ownership, state, name ?? '-'];
 }
 
 /** How the transcripts that a feed names are kept; nothing where they are not. */
@@ -69,7 +70,7 @@ function textOf(show: Show): string {
     ['next', feed?.dueAt],
     ['transcripts', importsText(show)],
   ];
-  return [show.key, ...rows.flatMap(([label, text]) => (text ? [`  ${label}\t${text}`] : []))].join('\n');
+  return `${show.key}\n${columnsText(rows.flatMap(([label, text]) => (text ? [[`  ${label}`, text]] : [])))}`;
 }
 
 async function addShow(feedUrl: string, { key, ...options }: Options & { key?: string }): Promise<void> {
@@ -86,7 +87,7 @@ async function addShow(feedUrl: string, { key, ...options }: Options & { key?: s
 
 async function listAll(options: Options): Promise<void> {
   const shows = await onTenant(options, ({ context, actor }) => everyPage((page) => listShows(context, actor, page)));
-  print(options.json, shows, shows.length === 0 ? 'There are no shows.' : shows.map(lineOf).join('\n'));
+  print(options.json, shows, shows.length === 0 ? 'There are no shows.' : columnsText(shows.map(cellsOf)));
 }
 
 async function showOne(key: string, options: Options): Promise<void> {
@@ -100,7 +101,7 @@ async function refreshFeeds(keys: string[], options: Options): Promise<void> {
     const asked = keys.length > 0 ? keys : (await followed()).map(({ key }) => key);
     return readEach(asked, stop, (key) => refreshShow(context, actor, key));
   });
-  print(options.json, shows, shows.length === 0 ? 'No show has a feed.' : shows.map(lineOf).join('\n'));
+  print(options.json, shows, shows.length === 0 ? 'No show has a feed.' : columnsText(shows.map(cellsOf)));
   const failed = shows.filter(({ feed }) => feed?.problem).length;
   if (failed > 0) throw new CommandError(`${failed} of ${shows.length} feeds could not be read.`);
 }
@@ -116,7 +117,7 @@ async function importTranscripts(key: string, answer: string, options: Options):
 
 async function verifyShow(key: string, options: Options): Promise<void> {
   const [found] = await onTenant(options, ({ context, actor, stop }) => readEach([key], stop, () => refreshShow(context, actor, key)));
-  print(options.json, found, lineOf(found));
+  print(options.json, found, cellsOf(found).join('  '));
   if (found.ownership === 'verified') return;
   if (found.feed?.problem) throw new CommandError(`The feed could not be read: ${found.feed.problem}`);
   throw new CommandError(

@@ -41,9 +41,9 @@ const invoiceText = ({ invoices }: Allocation) =>
   invoices.map(({ currency, amountMinor }) => moneyText(amountMinor, currency)).join(' and ');
 
 function detailText(found: AllocationDetail): string {
-  const { month, dimension, version, isLatest, isMonthOpen, inputHash, lines, pools } = found;
+  const { id, month, dimension, version, isLatest, isMonthOpen, inputHash, lines, pools } = found;
   const head =
-    `The bill of ${month}, ${invoiceText(found)}, over ${dimension}s: version ${version}${isLatest ? '' : ', not the latest'}` +
+    `Split ${id} of the bill of ${month}, ${invoiceText(found)}, over ${dimension}s: version ${version}${isLatest ? '' : ', not the latest'}` +
     `${isMonthOpen ? ', of a month that was open' : ''}.`;
   const rows = lines.map(({ owner, part, pool, driver, basis, unit, currency, amountMinor }) => [
     owner ?? `(${part})`,

@@ -9,6 +9,7 @@ import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
+import { countText } from '../../count-text.ts';
 
 function countLines(part: string): number {
   let lines = 0;
@@ -16,7 +17,7 @@ function countLines(part: string): number {
   return lines;
 }
 
-async function* counted(lines: AsyncIterable<string>, onRows: (rows: number) => void): AsyncGenerator<string> {
+async function* countedRows(lines: AsyncIterable<string>, onRows: (rows: number) => void): AsyncGenerator<string> {
   for await (const part of lines) {
     onRows(countLines(part));
     yield part;
@@ -45,14 +46,18 @@ async function write(fileName: string, { tenant, month, focus, json }: Asked): P
         rows += more;
         progress.advance(more);
       };
-      await pipeline(Readable.from(counted(lines, count), { objectMode: false }), createWriteStream(unfinished, { mode: 0o600 }));
+      await pipeline(Readable.from(countedRows(lines, count), { objectMode: false }), createWriteStream(unfinished, { mode: 0o600 }));
     });
     await rename(unfinished, file);
   } finally {
     progress.done();
     await rm(unfinished, { force: true });
   }
-  process.stdout.write(json === true ? `${JSON.stringify({ file, rows })}\n` : `${rows} rows of ${month} were written to ${file}.\n`);
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify({ file, rows })}\n`
+      : `${countText(rows, 'row')} of ${month} ${rows === 1 ? 'was' : 'were'} written to ${file}.\n`,
+  );
 }
 
 /** `earshot cost export`: a tenant's bill of a month as CSV in FOCUS 1.2. */

@@ -10,11 +10,13 @@ import {
   getTenantAllocation,
   listTenantAllocations,
 } from '../../../../server/src/cost/tenant-allocations/service.ts';
+import { listTenantSlugs } from '../../../../server/src/tenants/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation } from '../../installation.ts';
 import { readJsonFile } from '../../json-file.ts';
 import { moneyText } from '../../money-text.ts';
 import { tableText } from '../../table-text.ts';
+import { countText } from '../../count-text.ts';
 
 interface Told {
   json?: boolean;
@@ -28,9 +30,11 @@ function fault({ path, message }: { path: PropertyKey[]; message: string }): Com
   return new CommandError(`${path.join('.') || 'The invoice'} ${message}.`);
 }
 
-function textOf({ id, month, currency, version, isLatest, amountMinor, lines, pools }: TenantAllocation): string {
+/** A split with the short names of the tenants that it is over. */
+function textOf(found: TenantAllocation, slugs: ReadonlyMap<string, string>): string {
+  const { id, month, currency, version, isLatest, amountMinor, lines, pools } = found;
   const rows = lines.map(({ owner, part, pool, driver, basis, unit, amountMinor: amount }) => [
-    owner ?? `(${part})`,
+    owner === null ? `(${part})` : (slugs.get(owner) ?? owner),
     pool ?? '',
     driver,
     basis === null ? '' : `${basis} ${unit ?? ''}`,
@@ -45,8 +49,11 @@ function textOf({ id, month, currency, version, isLatest, amountMinor, lines, po
 async function split(file: string, { json }: Told): Promise<void> {
   const asked = NewTenantAllocation.safeParse(readJsonFile(file));
   if (!asked.success) throw fault(asked.error.issues[0]);
-  const found = await onInstallation(({ context }) => createTenantAllocation(context, 'system', asked.data));
-  print(json, found, textOf(found));
+  const { found, slugs } = await onInstallation(async ({ context }) => ({
+    found: await createTenantAllocation(context, 'system', asked.data),
+    slugs: await listTenantSlugs(context, 'system'),
+  }));
+  print(json, found, textOf(found, slugs));
 }
 
 async function list({ json, month }: Told & { month?: string }): Promise<void> {
@@ -72,15 +79,20 @@ function requireId(id: string): void {
 
 async function show(id: string, { json }: Told): Promise<void> {
   requireId(id);
-  const found = await onInstallation(({ context }) => getTenantAllocation(context, 'system', id));
-  print(json, found, textOf(found));
+  const { found, slugs } = await onInstallation(async ({ context }) => ({
+    found: await getTenantAllocation(context, 'system', id),
+    slugs: await listTenantSlugs(context, 'system'),
+  }));
+  print(json, found, textOf(found, slugs));
 }
 
 async function book(id: string, { json }: Told): Promise<void> {
   requireId(id);
   const found = await onInstallation(({ context }) => bookTenantAllocation(context, 'system', id));
   const text =
-    found.entries === 0 ? 'All of it was booked before.' : `${found.entries} entries were booked in the bills of ${found.tenants} tenants.`;
+    found.entries === 0
+      ? 'All of it was booked before.'
+      : `${countText(found.entries, 'entry was', 'entries were')} booked in the bills of ${countText(found.tenants, 'tenant')}.`;
   print(json, found, text);
 }
 

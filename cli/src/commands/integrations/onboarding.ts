@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Onboarding, OnboardingStep } from '../../../../server/src/integrations/onboarding/schema.ts';
 import { getOnboarding } from '../../../../server/src/integrations/onboarding/service.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
+import { columnsText } from '../../table-text.ts';
 
 const NAMES: Record<OnboardingStep['step'], string> = {
   profile: 'said what it is',
@@ -14,9 +15,9 @@ const NAMES: Record<OnboardingStep['step'], string> = {
   member: 'another member',
 };
 
-function lineOf({ step, state, isOptional, secondsToDone }: OnboardingStep): string {
+function cellsOf({ step, state, isOptional, secondsToDone }: OnboardingStep): string[] {
   const after = secondsToDone === null ? '' : ` after ${Math.round(secondsToDone)} s`;
-  return `  ${NAMES[step]}\t${state}${after}${isOptional ? ' (optional)' : ''}`;
+  return [`  ${NAMES[step]}`, `${state}${after}${isOptional ? ' (optional)' : ''}`];
 }
 
 function textOf({ state, profile, stoppedAt, createdAt, lookedAt, steps }: Onboarding): string {
@@ -25,7 +26,7 @@ function textOf({ state, profile, stoppedAt, createdAt, lookedAt, steps }: Onboa
     `Created ${createdAt}, a ${profile ?? 'tenant that has not said what it is'}`,
     `Guide last looked at: ${lookedAt ?? 'never'}`,
   ];
-  return [`Way to the first credit: ${state}`, ...facts, ...steps.map(lineOf), ...next].join('\n');
+  return [`Way to the first credit: ${state}`, ...facts, columnsText(steps.map(cellsOf)), ...next].join('\n');
 }
 
 async function show({ tenant, json }: { tenant: string; json?: boolean }): Promise<void> {

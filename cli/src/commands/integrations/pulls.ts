@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { listPullStates, requestPull, runPull, runPulls } from '../../../../server/src/integrations/pulls/service.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
+import { countText } from '../../count-text.ts';
 
 interface Options {
   tenant: string;
@@ -13,7 +14,7 @@ type State = Awaited<ReturnType<typeof listPullStates>>[number];
 function line({ source, cursor, dueAt, finishedAt, fault, requests, stored }: State): string {
   const state = cursor === null ? `next ${dueAt}` : `under way, next ${dueAt}`;
   const last = finishedAt === null ? 'never through' : `through ${finishedAt}`;
-  return `${source}  ${state}  ${last}  ${requests} requests, ${stored} figures${fault === null ? '' : `  ${fault}`}\n`;
+  return `${source}  ${state}  ${last}  ${countText(requests, 'request')}, ${countText(stored, 'figure')}${fault === null ? '' : `  ${fault}`}\n`;
 }
 
 function print(states: State[], json: boolean | undefined): void {

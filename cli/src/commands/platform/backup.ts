@@ -5,6 +5,7 @@ import { CommandError } from '../../command-error.ts';
 import { startProgress } from '../../progress.ts';
 import { stopSignal } from '../../stop-signal.ts';
 import { tableText } from '../../table-text.ts';
+import { countText } from '../../count-text.ts';
 
 const MIB = 1024 * 1024;
 
@@ -55,7 +56,7 @@ async function backUp({ out, tenant, keep, json }: BackupOptions): Promise<void>
   const { file, rows, tables, fileBytes } = made;
   const lines = [
     file,
-    `${rows.toLocaleString('en-US')} rows of ${tables.length} tables, ${sizeText(fileBytes)}, read back and found right.`,
+    `${countText(rows, 'row')} of ${countText(tables.length, 'table')}, ${sizeText(fileBytes)}, read back and found right.`,
     'It opens under the secret of this installation alone, which is not in it: keep that, and erasures.ndjson, apart from it.',
     ...removed.map((old) => `Deleted ${old}.`),
   ];
@@ -83,10 +84,10 @@ async function verify(file: string, { json }: { json?: boolean }): Promise<void>
     return;
   }
   const { madeAt, scope, tenants, migration, rows, tables } = summary;
-  const whose = scope === 'all' ? `everything, with ${tenants.length} tenants` : 'one tenant';
+  const whose = scope === 'all' ? `everything, with ${countText(tenants.length, 'tenant')}` : 'one tenant';
   const lines = [
     `Every byte is as it was written. Made at ${madeAt}, holds ${whose}: ${tenants.join(', ')}.`,
-    `${rows.toLocaleString('en-US')} rows, up to the migration ${migration}.`,
+    `${countText(rows, 'row')}, up to the migration ${migration}.`,
     tableText([
       ['table', 'rows', 'bytes'],
       ...tables.map((one) => [one.table, one.rows.toLocaleString('en-US'), one.bytes.toLocaleString('en-US')]),

@@ -3,6 +3,7 @@ import { restoreInstallation } from '../../../../server/src/main.ts';
 import { startProgress } from '../../progress.ts';
 import { stopSignal } from '../../stop-signal.ts';
 import { orStopped, pathOf } from './backup.ts';
+import { countText } from '../../count-text.ts';
 
 interface RestoreOptions {
   tenant?: string;
@@ -19,14 +20,15 @@ const VERDICTS = {
 } as const;
 
 function textOf({ backup, rows, comparedParts, erasedAgain, membersLeftOut, credit }: Restored, tenant: string | undefined): string {
-  const what = tenant === undefined ? `everything of ${backup.tenants.length} tenants` : `the tenant "${tenant}"`;
+  const what = tenant === undefined ? `everything of ${countText(backup.tenants.length, 'tenant')}` : `the tenant "${tenant}"`;
   const lines = [
-    `Restored ${what} as of ${backup.madeAt}: ${rows.toLocaleString('en-US')} rows; ` +
+    `Restored ${what} as of ${backup.madeAt}: ${countText(rows, 'row')}; ` +
       `the rows of ${comparedParts} tables of tenants were read back and are what the backup says.`,
   ];
   if (erasedAgain > 0) lines.push(`${erasedAgain} records of people who were erased since were erased again.`);
   if (membersLeftOut > 0) lines.push(`${membersLeftOut} members were left out, since there are no such people here.`);
-  for (const one of credit ?? []) lines.push(`The credit of ${one.tenant} (${one.conversions} conversions) ${VERDICTS[one.verdict]}.`);
+  for (const one of credit ?? [])
+    lines.push(`The credit of ${one.tenant} (${countText(one.conversions, 'conversion')}) ${VERDICTS[one.verdict]}.`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -25,7 +25,9 @@ async function list(options: Options): Promise<void> {
       after = Buffer.from(page.nextCursor, 'base64url').toString();
     }
   });
-  process.stdout.write(options.json === true ? `${JSON.stringify(requests)}\n` : requests.map(line).join(''));
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(requests)}\n` : requests.map(line).join('') || 'There are no privacy requests.\n',
+  );
 }
 
 /** `earshot privacy list`: a tenant's privacy requests, newest first. */

@@ -58,8 +58,8 @@ describe('earshot audit verify', () => {
   });
 
   test.each<[string, () => string[], string]>([
-    ['edited', () => lines().map((line, place) => (place === 2 ? line.replace('campaign.put', 'campaign.get') : line)), 'row 3\tchanged'],
-    ['deleted', () => lines().toSpliced(2, 1), 'row 3\tmissing'],
+    ['edited', () => lines().map((line, place) => (place === 2 ? line.replace('campaign.put', 'campaign.get') : line)), 'row 3  changed'],
+    ['deleted', () => lines().toSpliced(2, 1), 'row 3  missing'],
     ['swapped', () => lines().toSpliced(2, 2, lines()[3], lines()[2]), 'out_of_place'],
     [
       'dated back',

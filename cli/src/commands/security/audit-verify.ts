@@ -7,6 +7,8 @@ import { findForgedCheckpoints } from '../../../../server/src/security/checkpoin
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { readCheckpoints, readPublicKey, tenantOfExport, type Verified, verifyExport } from './audit-file.ts';
+import { columnsText } from '../../table-text.ts';
+import { countText } from '../../count-text.ts';
 
 interface Options {
   tenant?: string;
@@ -57,13 +59,15 @@ async function verify(options: Options): Promise<void> {
     throw new CommandError('Name one of --tenant SLUG, --platform and --file EXPORT.');
   const verified = file === undefined ? await verifyDatabase(options) : await verifyFile(file, options);
   const { rows, end, findings } = verified;
-  const lines = findings.map(({ seq, problem, says }) => `row ${seq}\t${problem}\t${says}\n`).join('');
+  const lines = findings.length === 0 ? '' : `${columnsText(findings.map(({ seq, problem, says }) => [`row ${seq}`, problem, says]))}\n`;
   if (json === true) process.stdout.write(`${JSON.stringify(verified)}\n`);
   else process.stdout.write(lines);
   if (findings.length > 0)
     throw new CommandError(`This audit log is not as it was written: ${findings.length} ${findings.length === 1 ? 'fault' : 'faults'}.`);
   if (json !== true)
-    process.stdout.write(`This audit log is as it was written: ${rows} rows, the last one ${end.seq} with hash ${end.hash}.\n`);
+    process.stdout.write(
+      `This audit log is as it was written: ${countText(rows, 'row')}, the last one ${end.seq} with hash ${end.hash}.\n`,
+    );
 }
 
 /** `earshot audit verify`: whether an audit log is as it was written. */

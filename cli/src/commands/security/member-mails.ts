@@ -4,6 +4,7 @@ import { listMailChoices, putMailChoice } from '../../../../server/src/tenants/m
 import { CommandError } from '../../command-error.ts';
 import { argumentOf, print } from '../tenants/named.ts';
 import { onMember } from './on-member.ts';
+import { columnsText } from '../../table-text.ts';
 
 interface Options {
   tenant: string;
@@ -16,14 +17,14 @@ function whyOf({ isMailed, isAllowed, chosenAt }: MailChoice): string {
   return isMailed ? 'as owners do unless they choose otherwise' : 'nothing was chosen';
 }
 
-function lineOf(choice: MailChoice): string {
-  return `${choice.kind}  ${choice.isMailed ? 'on' : 'off'}  ${whyOf(choice)}`;
+function cellsOf(choice: MailChoice): string[] {
+  return [choice.kind, choice.isMailed ? 'on' : 'off', whyOf(choice)];
 }
 
 async function show(email: string, { tenant, json }: Options): Promise<void> {
   const found = await onMember(email, tenant, (context, actor, personId) => listMailChoices(context, { ...actor, personId }));
   const { id, wanted, result: choices } = found;
-  print(json, { id, email: wanted, choices }, choices.map(lineOf).join('\n'));
+  print(json, { id, email: wanted, choices }, columnsText(choices.map(cellsOf)));
 }
 
 async function set(email: string, name: string, state: string, { tenant, json }: Options): Promise<void> {

@@ -3,6 +3,7 @@ import { NewOperator, type OperatorAccess, type OperatorDetails, OperatorEmail }
 import { createOperator, disableOperator, listOperators, resetOperator } from '../../../../server/src/security/operators/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation } from '../../installation.ts';
+import { columnsText } from '../../table-text.ts';
 
 interface Options {
   json?: boolean;
@@ -12,8 +13,8 @@ function print({ json }: Options, value: unknown, text: string): void {
   process.stdout.write(`${json === true ? JSON.stringify(value) : text}\n`);
 }
 
-function lineOf({ email, name, disabledAt }: OperatorDetails): string {
-  return `${email}\t${disabledAt === null ? 'active' : `disabled since ${disabledAt}`}\t${name}`;
+function cellsOf({ email, name, disabledAt }: OperatorDetails): string[] {
+  return [email, disabledAt === null ? 'active' : `disabled since ${disabledAt}`, name];
 }
 
 function accessText(access: OperatorAccess): string {
@@ -47,12 +48,12 @@ async function reset(email: string, options: Options): Promise<void> {
 
 async function disable(email: string, options: Options): Promise<void> {
   const operator = await onInstallation(({ context }) => disableOperator(context, 'system', emailOf(email)));
-  print(options, operator, lineOf(operator));
+  print(options, operator, cellsOf(operator).join('  '));
 }
 
 async function list(options: Options): Promise<void> {
   const items = await onInstallation(({ context }) => listOperators(context, 'system'));
-  print(options, { items }, items.length === 0 ? 'There is no operator.' : items.map(lineOf).join('\n'));
+  print(options, { items }, items.length === 0 ? 'There is no operator.' : columnsText(items.map(cellsOf)));
 }
 
 const ACCESS = 'print {"id","email","name","createdAt","disabledAt","password","totpUri"}';

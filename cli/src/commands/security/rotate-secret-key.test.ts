@@ -73,7 +73,7 @@ describe('earshot secret-key rotate', () => {
     const both = { ...second, EARSHOT_PREVIOUS_SECRET_KEY: first.EARSHOT_SECRET_KEY };
     expect(await run(['secret-key', 'rotate'], { folder, env: both })).toMatchObject({
       code: 0,
-      out: expect.stringContaining('of 1 tenants'),
+      out: expect.stringContaining('of 1 tenant '),
     });
     expect((await run(['tenants', 'create', '--name', 'B', '--slug', 'b'], { folder, env: second })).code).toBe(0);
     expect((await run(['tenants', 'create', '--name', 'C', '--slug', 'c'], { folder, env: first })).err).toContain(

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { rotateInstallationSecret } from '../../../../server/src/main.ts';
 import { startProgress } from '../../progress.ts';
 import { stopSignal } from '../../stop-signal.ts';
+import { countText } from '../../count-text.ts';
 
 interface Options {
   newDataKeys?: boolean;
@@ -19,7 +20,7 @@ async function rotate({ newDataKeys, json }: Options): Promise<void> {
     if (json === true) process.stdout.write(`${JSON.stringify(rotation)}\n`);
     else
       process.stdout.write(
-        `The secret is changed. ${dataKeys} data keys and ${otherSecrets} other values of ${tenants} tenants are sealed by the new one.\n`,
+        `The secret is changed. ${countText(dataKeys, 'data key')} and ${countText(otherSecrets, 'other value')} of ${countText(tenants, 'tenant')} are sealed by the new one.\n`,
       );
   } finally {
     progress.done();

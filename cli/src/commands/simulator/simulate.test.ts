@@ -61,7 +61,7 @@ describe('earshot simulate', () => {
 
   test('says that what it wrote is simulated, and where it is', async () => {
     const { out } = await simulate(...SMALL, '--out', 'told');
-    expect(out).toMatch(/^\d+ touchpoints and \d+ conversions \(simulated\) are in /);
+    expect(out).toMatch(/^[\d,]+ touchpoints and [\d,]+ conversions \(simulated\) are in /);
     expect(out).toContain(join(folder, 'told'));
   });
 

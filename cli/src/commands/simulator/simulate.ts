@@ -7,6 +7,7 @@ import { simulateNamedWorld, simulateWorld, type World, WORLD_NAMES, type WorldO
 import { CommandError } from '../../command-error.ts';
 import { type Progress, startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
+import { countText } from '../../count-text.ts';
 
 const FILES = ['touchpoints.ndjson', 'conversions.ndjson', 'refunds.ndjson', 'truth.json', 'catalog.json'] as const;
 const LINES_PER_WRITE = 2_000;
@@ -92,7 +93,7 @@ async function simulate(options: Options): Promise<void> {
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(counts)}\n`
-        : `${counts.touchpoints} touchpoints and ${counts.conversions} conversions (simulated) are in ${folder}\n`,
+        : `${countText(counts.touchpoints, 'touchpoint')} and ${countText(counts.conversions, 'conversion')} (simulated) are in ${folder}\n`,
     );
   } finally {
     for (const name of FILES) await rm(draft(name), { force: true });

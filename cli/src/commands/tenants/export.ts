@@ -7,6 +7,7 @@ import { administerExport } from '../../../../server/src/security/administration
 import { CommandError } from '../../command-error.ts';
 import { resolvePath } from '../../working-folder.ts';
 import { onTenant, print } from './named.ts';
+import { countText } from '../../count-text.ts';
 
 async function exportTenant(slug: string, { out, json }: { out: string; json?: boolean }): Promise<void> {
   const path = resolvePath(out);
@@ -25,7 +26,11 @@ async function exportTenant(slug: string, { out, json }: { out: string; json?: b
     file.end();
     await finished(file);
     await rename(unfinished, path);
-    print(json, { ...made, file: path }, `${made.rows} rows of ${slug} are in ${path} (SHA-256 ${made.sha256}).`);
+    print(
+      json,
+      { ...made, file: path },
+      `${countText(made.rows, 'row')} of ${slug} ${made.rows === 1 ? 'is' : 'are'} in ${path} (SHA-256 ${made.sha256}).`,
+    );
   } catch (error) {
     file.destroy();
     await rm(unfinished, { force: true });

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { listTenants } from '../../../../server/src/security/administration/service.ts';
 import type { TenantDetails } from '../../../../server/src/tenants/lifecycle/schema.ts';
 import { onInstallation } from '../../installation.ts';
-import { lineOf, print } from './named.ts';
+import { columnsText } from '../../table-text.ts';
+import { cellsOf, print } from './named.ts';
 
 const PAGE = 200;
 
@@ -15,7 +16,7 @@ async function list({ json }: { json?: boolean }): Promise<void> {
       if (found.length < PAGE) return all;
     }
   });
-  print(json, { items }, items.length === 0 ? 'There is no tenant.' : items.map(lineOf).join('\n'));
+  print(json, { items }, items.length === 0 ? 'There is no tenant.' : columnsText(items.map(cellsOf)));
 }
 
 /** `earshot tenants list`: who there is. */

@@ -47,7 +47,7 @@ describe('the operator at the command line', () => {
     expect(shown).toMatchObject({ ...items[0], quotas: expect.arrayContaining([]) as object[] });
     expect(shown.quotas).toContainEqual(expect.objectContaining({ quota: 'members', limit: 5, source: 'tier' }));
     expect(shown.flags).toContainEqual(expect.objectContaining({ flag: 'webhooks', enabled: true, source: 'default' }));
-    expect((await run(['tenants', 'show', 'acme'], { folder })).out).toContain('acme\tfree\tactive\tAcme');
+    expect((await run(['tenants', 'show', 'acme'], { folder })).out).toContain('acme  free  active  Acme');
   });
 
   test('renames a tenant and puts it on another tier', async () => {

@@ -1,3 +1,4 @@
+import type { QuotaState } from '../../../../server/src/tenants/quotas/schema.ts';
 import type { TenantDetails } from '../../../../server/src/tenants/lifecycle/schema.ts';
 import { findTenantBySlug } from '../../../../server/src/tenants/service.ts';
 import { CommandError } from '../../command-error.ts';
@@ -29,10 +30,21 @@ export function argumentOf<Value>(schema: Schema<Value>, name: string, text: unk
   throw new CommandError(`${name} ${read.error.issues[0].message}.`);
 }
 
-/** A tenant in one line, for people. */
-export function lineOf({ slug, name, tier, state, eraseAfter }: TenantDetails): string {
+/** What people are told of a tenant at a glance. */
+export function cellsOf({ slug, name, tier, state, eraseAfter }: TenantDetails): string[] {
   const end = eraseAfter === null ? '' : `, deleted after ${eraseAfter}`;
-  return `${slug}\t${tier}\t${state}${end}\t${name}`;
+  return [slug, tier, `${state}${end}`, name];
+}
+
+/** A tenant in one line, for people. */
+export function lineOf(tenant: TenantDetails): string {
+  return cellsOf(tenant).join('  ');
+}
+
+/** How much of a quota is used, for people. What is counted by the minute is known to each process alone. */
+export function usedText({ used, limit, source }: Pick<QuotaState, 'used' | 'limit' | 'source'>): string {
+  const most = limit === null ? 'no limit' : limit.toLocaleString('en-US');
+  return used === null ? `${most} (${source})` : `${used.toLocaleString('en-US')} of ${most} (${source})`;
 }
 
 /** Prints a result as JSON when that was asked for, and otherwise as text. */

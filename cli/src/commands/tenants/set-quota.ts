@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { administerQuota } from '../../../../server/src/security/administration/service.ts';
 import { QuotaName, QuotaOverride } from '../../../../server/src/tenants/quotas/schema.ts';
 import { CommandError } from '../../command-error.ts';
-import { argumentOf, onTenant, print } from './named.ts';
+import { argumentOf, onTenant, print, usedText } from './named.ts';
 
 function limitOf(text: string): number | null | undefined {
   if (text === 'none') return null;
@@ -16,7 +16,7 @@ async function setQuota(slug: string, name: string, text: string, { json }: { js
   const limit = limitOf(text);
   const states = await onTenant(slug, (context, tenantId) => administerQuota(context, 'system', { tenantId, quota }, limit));
   const state = states.items.find((one) => one.quota === quota);
-  print(json, state, `${quota}\t${state?.used ?? '-'} of ${state?.limit ?? 'no limit'} (${state?.source})`);
+  print(json, state, state === undefined ? quota : `${quota}  ${usedText(state)}`);
 }
 
 /** `earshot tenants set-quota`: another limit than the tier's for one tenant. */

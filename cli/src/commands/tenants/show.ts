@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { showFlags, showQuotas, showTenant } from '../../../../server/src/security/administration/service.ts';
-import { lineOf, onTenant, print } from './named.ts';
+import { columnsText } from '../../table-text.ts';
+import { lineOf, onTenant, print, usedText } from './named.ts';
 
 async function show(slug: string, { json }: { json?: boolean }): Promise<void> {
   const found = await onTenant(slug, async (context, tenantId) => ({
@@ -8,9 +9,10 @@ async function show(slug: string, { json }: { json?: boolean }): Promise<void> {
     quotas: (await showQuotas(context, 'system', tenantId)).items,
     flags: (await showFlags(context, 'system', tenantId)).items,
   }));
-  const quotas = found.quotas.map(({ quota, used, limit, source }) => `  ${quota}\t${used ?? '-'} of ${limit ?? 'no limit'} (${source})`);
-  const flags = found.flags.map(({ flag, enabled, source }) => `  ${flag}\t${enabled ? 'on' : 'off'} (${source})`);
-  print(json, found, [lineOf(found), `  id\t${found.id}`, `  since\t${found.createdAt}`, ...quotas, ...flags].join('\n'));
+  const quotas = found.quotas.map((state) => [`  ${state.quota}`, usedText(state)]);
+  const flags = found.flags.map(({ flag, enabled, source }) => [`  ${flag}`, `${enabled ? 'on' : 'off'} (${source})`]);
+  const rows = [['  id', found.id], ['  since', found.createdAt], ...quotas, ...flags];
+  print(json, found, `${lineOf(found)}\n${columnsText(rows)}`);
 }
 
 /** `earshot tenants show`: one tenant with its quotas and flags. */

@@ -3,6 +3,7 @@ import type { SavedView } from '../../../../server/src/tenants/views/schema.ts';
 import { deleteSavedView, listSavedViews } from '../../../../server/src/tenants/views/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
+import { columnsText } from '../../table-text.ts';
 
 interface Named {
   tenant: string;
@@ -13,7 +14,7 @@ function print(json: boolean | undefined, answer: unknown, text: string): void {
   process.stdout.write(json === true ? `${JSON.stringify(answer)}\n` : `${text}\n`);
 }
 
-const lineOf = ({ id, name, address }: SavedView) => `${id}\t${name}\t${address}`;
+const cellsOf = ({ id, name, address }: SavedView) => [id, name, address];
 
 function textOf(view: SavedView): string {
   return [
@@ -26,7 +27,7 @@ function textOf(view: SavedView): string {
 
 async function list({ tenant, json }: Named): Promise<void> {
   const items = await onInstallation(async ({ context }) => listSavedViews(context, await operatorOf(context, tenant)));
-  print(json, { items }, items.length === 0 ? 'No view is saved for everybody.' : items.map(lineOf).join('\n'));
+  print(json, { items }, items.length === 0 ? 'No view is saved for everybody.' : columnsText(items.map(cellsOf)));
 }
 
 /** `earshot views list`: the rooms that everybody of a tenant finds as somebody saved them. */

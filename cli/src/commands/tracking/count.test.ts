@@ -116,7 +116,7 @@ describe('earshot tracking count', () => {
 
   test('tells people what it filtered', () => {
     expect(run([REQUEST, { ...REQUEST, method: 'HEAD' }], '--window', 'calendar_day').out).toBe(
-      '2 requests: 1 downloads, 0 repeats, and filtered\n  not_get: 1\n',
+      '2 requests: 1 download, 0 repeats, and filtered\n  not_get: 1\n',
     );
   });
 

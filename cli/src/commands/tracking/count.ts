@@ -15,6 +15,7 @@ import { CommandError } from '../../command-error.ts';
 import { startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
 import { Spool } from './request-spool.ts';
+import { countText } from '../../count-text.ts';
 
 interface Options {
   window: WindowKind;
@@ -111,7 +112,7 @@ async function countFile({ file, options, spool, onRead }: Job): Promise<Count> 
 function textOf({ requests, downloads, repeats, filtered }: Count): string {
   const lines = Object.entries(filtered).map(([reason, times]) => `  ${reason}: ${times}\n`);
   const end = lines.length === 0 ? '.' : ', and filtered';
-  return `${requests} requests: ${downloads} downloads, ${repeats} repeats${end}\n${lines.join('')}`;
+  return `${countText(requests, 'request')}: ${countText(downloads, 'download')}, ${countText(repeats, 'repeat')}${end}\n${lines.join('')}`;
 }
 
 async function printCount(fileName: string, options: Options): Promise<void> {

@@ -69,7 +69,7 @@ test('a log that cannot count as it is, says so with the fix, and is filed anew 
   const again = await run(importWords('logs', 'paths.log', '--site', 'https://cdn.example', '--show', 'paths'), { folder });
   expect(again.out).toContain('0 accepted, 2 duplicates, 0 rejected.');
   expect(again.err).toMatch(/2 lines stored before are filed anew/);
-  expect(again.err).toMatch(/2 lines match no episode\. They get theirs once the catalogue knows their files \(earshot shows add\)/);
+  expect(again.err).toMatch(/2 lines match no episode\. Episodes are found once the catalogue knows their files \(earshot shows add\)/);
   expect(await countedOf(key, 'show=paths', 2)).toMatchObject({ requests: 2 });
 });
 

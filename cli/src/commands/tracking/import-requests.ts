@@ -23,7 +23,7 @@ function warningsOf(
 ): string[] {
   const remedy = lacksSite
     ? 'Its addresses are paths alone: import it again with --site https://HOST, the host of the files in the feed.'
-    : 'They get theirs once the catalogue knows their files (earshot shows add); --show KEY files them under a show at least.';
+    : 'Episodes are found once the catalogue knows their files (earshot shows add); --show KEY files lines under a show at least.';
   return [
     ...(refiled === 0 ? [] : [`${lines(refiled, 'stored before')} ${refiled === 1 ? 'is' : 'are'} filed anew, as this import reads them.`]),
     ...(withoutEpisode === 0 ? [] : [`${lines(withoutEpisode, `match${withoutEpisode === 1 ? 'es' : ''} no episode.`)} ${remedy}`]),

@@ -30,7 +30,7 @@ afterAll(async () => {
 describe('earshot lists', () => {
   test('loads what a folder holds, says what it left out, shows it and keeps its history', async () => {
     const { code, out, err } = await run(['lists', 'update', '--from', 'from', '--licence', 'MIT'], { folder });
-    expect({ code, out }).toEqual({ code: 0, out: 'bots: 1 entries, 1 left out.\nshared_addresses: 1 entries.\n' });
+    expect({ code, out }).toEqual({ code: 0, out: 'bots: 1 entry, 1 left out.\nshared_addresses: 1 entry.\n' });
     expect(err).toContain('earshot: bots, entry 2, was left out: ');
     expect(err).toContain('earshot: referrers.json was left out: ');
     const shown = await runJson<{ items: object[] }>(['lists', 'show'], { folder });
@@ -46,7 +46,7 @@ describe('earshot lists', () => {
     const { code, out } = await run(['lists', 'withdraw', 'bots'], { folder });
     expect({ code, out }).toEqual({
       code: 0,
-      out: expect.stringMatching(/^bots: version \d+ is withdrawn from .* the 1 entries of version 1 hold/),
+      out: expect.stringMatching(/^bots: version \d+ is withdrawn from .* the 1 entry of version 1 holds/),
     });
     const none = await runJson<object>(['lists', 'withdraw', 'bots', '--to', 'built-in'], { folder });
     expect(none).toMatchObject({ kind: 'bots', backTo: null, entries: 0, isNew: true });

@@ -17,6 +17,7 @@ import { CommandError } from '../../command-error.ts';
 import { onInstallation } from '../../installation.ts';
 import { startProgress } from '../../progress.ts';
 import { readListFiles } from './list-files.ts';
+import { countText } from '../../count-text.ts';
 
 interface UpdateOptions {
   from: string;
@@ -45,7 +46,9 @@ function tellRefused({ kind, refused }: UpdatedList): void {
 
 function sentenceOf({ kind, entries, refused, isNew }: UpdatedList): string {
   const left = refused.length === 0 ? '' : `, ${refused.length} left out`;
-  return isNew ? `${kind}: ${entries} entries${left}.\n` : `${kind}: the same ${entries} entries as before; noted as looked through.\n`;
+  return isNew
+    ? `${kind}: ${countText(entries, 'entry', 'entries')}${left}.\n`
+    : `${kind}: the same ${countText(entries, 'entry', 'entries')} as before; noted as looked through.\n`;
 }
 
 async function update(options: UpdateOptions): Promise<void> {
@@ -87,7 +90,10 @@ function backTo(text: string): BackTo {
 }
 
 function withdrawalOf({ kind, id, entries, effectiveFrom, withdrew, backTo: back, isNew }: WithdrawnList): string {
-  const now = back === null ? 'what comes with Earshot answers' : `the ${entries} entries of version ${back} hold`;
+  const now =
+    back === null
+      ? 'what comes with Earshot answers'
+      : `the ${countText(entries, 'entry', 'entries')} of version ${back} ${entries === 1 ? 'holds' : 'hold'}`;
   if (!isNew) return `${kind}: nothing changed; ${now} since version ${withdrew} already.\n`;
   return `${kind}: version ${withdrew} is withdrawn from ${effectiveFrom} on; ${now}, as version ${id}.\n`;
 }
@@ -123,7 +129,7 @@ async function show({ json }: { json?: boolean }): Promise<void> {
   for (const { kind, entries, source, effectiveFrom, licence, warning } of overview.items) {
     const notes = [licence, warning && `this list ${warning}`].filter((note) => note !== null && note !== '');
     process.stdout.write(
-      `${kind}: ${entries} entries from ${source}, in force since ${effectiveFrom}\n${notes.map((note) => `  ${note}\n`).join('')}`,
+      `${kind}: ${countText(entries, 'entry', 'entries')} from ${source}, in force since ${effectiveFrom}\n${notes.map((note) => `  ${note}\n`).join('')}`,
     );
   }
 }
@@ -142,7 +148,9 @@ async function history(kind: ListKind | undefined, { json }: { json?: boolean })
   for (const one of items) {
     const checks = one.checks.map(({ checkedAt, checkedBy }) => `  looked through ${checkedAt} by ${checkedBy}\n`).join('');
     const holds = one.holds ? ', holds now' : '';
-    process.stdout.write(`${one.id} ${one.kind}: ${one.entries} entries from ${one.source}, from ${one.effectiveFrom}${holds}\n${checks}`);
+    process.stdout.write(
+      `${one.id} ${one.kind}: ${countText(one.entries, 'entry', 'entries')} from ${one.source}, from ${one.effectiveFrom}${holds}\n${checks}`,
+    );
   }
 }
 

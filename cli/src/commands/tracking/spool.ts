@@ -1,17 +1,21 @@
 import { Command, Option } from 'commander';
 import { spoolOfProcess } from '../../../../server/src/main.ts';
 import { dropSpool, getSpoolStatus, retrySpool, type SpoolReport } from '../../../../server/src/tracking/draining/service.ts';
+import { countText } from '../../count-text.ts';
 
 const MOST_SHOWN = 20;
 
 function describe({ waiting, oldestWaitingAt, aside, foreignSegments, damagedSegments, lost }: SpoolReport): string {
-  const lines = [`${waiting} requests wait${oldestWaitingAt === null ? '' : `, the oldest since ${oldestWaitingAt}`}.`];
+  const lines = [
+    `${countText(waiting, 'request waits', 'requests wait')}${oldestWaitingAt === null ? '' : `, the oldest since ${oldestWaitingAt}`}.`,
+  ];
   if (foreignSegments > 0)
     lines.push(`${foreignSegments} segments are aside, sealed under another secret: set EARSHOT_PREVIOUS_SECRET_KEY to it, then --retry.`);
   if (damagedSegments > 0)
     lines.push(`${damagedSegments} segments are aside, of which a part could not be read; the rest of them was taken.`);
-  if (lost !== null) lines.push(`${lost.count} requests were lost from ${lost.firstAt} to ${lost.lastAt}: ${lost.reason}`);
-  lines.push(`${aside.length} requests are aside.`);
+  if (lost !== null)
+    lines.push(`${countText(lost.count, 'request was', 'requests were')} lost from ${lost.firstAt} to ${lost.lastAt}: ${lost.reason}`);
+  lines.push(`${countText(aside.length, 'request is', 'requests are')} aside.`);
   for (const { id, kind, attempts, triedAt, reason } of aside.slice(0, MOST_SHOWN))
     lines.push(`  ${kind} ${id}, tried ${attempts} times, last at ${triedAt}: ${reason}`);
   if (aside.length > MOST_SHOWN) lines.push(`  and ${aside.length - MOST_SHOWN} more; --json shows all`);

@@ -7,6 +7,11 @@ export interface Check {
   fix: string | null;
 }
 
+/** So many tenants, for people. */
+export function tenantsText(count: number): string {
+  return count === 1 ? '1 tenant' : `${count.toLocaleString('en-US')} tenants`;
+}
+
 /** What a failure says for people. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import { type Check, failed, ok, sentenceOf, warning } from './rules.ts';
+import { type Check, failed, ok, sentenceOf, tenantsText, warning } from './rules.ts';
 import { checkCosts, checkIsolation, checkQueues } from './work.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { listLastPathChecks } from '../../attribution/path-checks/service.ts';
@@ -54,7 +54,8 @@ function checkSecret({ isSecretKeyKept, dataDir, previousSecretKey }: Settings):
 async function checkSpool(spool: Spool, nowMs: number): Promise<Check> {
   const { waiting, oldestWaitingAt, aside, foreignSegments, lost } = await getSpoolStatus(spool, 'system');
   const waitMs = oldestWaitingAt === null ? 0 : nowMs - Date.parse(oldestWaitingAt);
-  const detail = `${waiting} public requests wait, the oldest for ${Math.round(waitMs / SECOND_MS)} s; ${aside.length} are aside.`;
+  const oldest = `, the oldest for ${Math.round(waitMs / SECOND_MS)} s; ${aside.length} are aside.`;
+  const detail = waiting === 0 && aside.length === 0 ? 'No public request waits.' : `${waiting} public requests wait${oldest}`;
   if (foreignSegments > 0)
     return failed(
       'spool',
@@ -152,7 +153,7 @@ async function checkKeys(context: Context, slugs: ReadonlyMap<string, string>): 
       );
     }
   }
-  return ok('keys', `The secret opens the keys of ${slugs.size} tenants.`);
+  return ok('keys', `The secret opens the keys of ${tenantsText(slugs.size)}.`);
 }
 
 async function checkAddresses(context: Context, slugs: ReadonlyMap<string, string>, trustedProxies: readonly string[]): Promise<Check> {
@@ -174,13 +175,18 @@ async function checkStoredPaths(context: Context, actor: 'system', slugs: Readon
   const last = await listLastPathChecks(context, actor, [...slugs.keys()]);
   const differing = [...last].filter(([, { differenceCount }]) => differenceCount > 0);
   if (differing.length === 0)
-    return ok('paths', `The last nightly checks of ${last.size} tenants found nothing that differs from its events.`);
+    return ok(
+      'paths',
+      last.size === 0
+        ? "No tenant's paths have been checked yet; a running server does so every night."
+        : `The last nightly checks of ${tenantsText(last.size)} found nothing that differs from the events.`,
+    );
   const told = differing
     .slice(0, 5)
     .map(([tenantId, { differenceCount, finishedAt }]) => `${slugs.get(tenantId) ?? tenantId} (${differenceCount} at ${finishedAt})`);
   return failed(
     'paths',
-    `Stored paths or sums of ${differing.length} tenants are not what their events come to: ${told.join(', ')}.`,
+    `Stored paths or sums of ${tenantsText(differing.length)} are not what the events come to: ${told.join(', ')}.`,
     'See what differs with "earshot attribution check --tenant SLUG"; "earshot attribution run --rebuild" matches everything anew.',
   );
 }

@@ -2,7 +2,7 @@ import { countDifferingDays } from '../../cost/entries/service.ts';
 import { lookAtQueues } from '../../metering/queues/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { askCatalogue } from '../../platform/health.ts';
-import { type Check, failed, ok, sentenceOf, warning } from './rules.ts';
+import { type Check, failed, ok, sentenceOf, tenantsText, warning } from './rules.ts';
 
 const NOTABLE_WAIT_SECONDS = 300;
 const MOST_WAIT_SECONDS = 3_600;
@@ -39,7 +39,7 @@ export async function checkCosts(context: Context, actor: 'system', slugs: Reado
     const count = await countDifferingDays(context, actor, tenantId);
     if (count > 0) differing.push(`${slug} (${count})`);
   }
-  if (differing.length === 0) return ok('costs', `The daily sums of ${slugs.size} tenants' costs are what their entries come to.`);
+  if (differing.length === 0) return ok('costs', `The daily sums of costs of ${tenantsText(slugs.size)} are what the entries come to.`);
   return failed(
     'costs',
     `Daily sums of costs are not what their entries come to: ${differing.slice(0, 5).join(', ')}.`,

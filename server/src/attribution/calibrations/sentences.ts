@@ -14,7 +14,7 @@ export function refusalOf({ design, isFinal, verdict, sentences }: Readout): str
   if (design === 'variants')
     return 'Variants compare ads with ads, so they do not say what the ads as such bring: there is nothing to calibrate by.';
   if (verdict === 'assignment_broken' || verdict === 'contaminated') return sentences[0];
-  if (!isFinal) return 'The experiment still runs: credit is calibrated once every window is over.';
+  if (!isFinal) return 'The experiment is not over yet: credit is calibrated once it has ended and every window is over.';
   return verdict === 'not_enough_data' ? sentences[0] : undefined;
 }
 
