@@ -44,7 +44,8 @@ async function run(options: Options): Promise<void> {
     options.json === true
       ? `${JSON.stringify(drained)}\n`
       : `${anew}Counted ${countText(downloads, 'new or changed download')}. ` +
-          `Looked at ${countText(touchpoints, 'new touchpoint')} and ${countText(conversions, 'conversion')}; ${countText(changedPaths, 'path is', 'paths are')} new or changed.\n`,
+          `Looked at ${countText(touchpoints, 'new touchpoint')} and ${countText(conversions, 'conversion')}; ` +
+          `${countText(changedPaths, 'path is', 'paths are')} new or changed.\n`,
   );
 }
 

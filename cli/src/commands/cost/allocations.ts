@@ -43,8 +43,8 @@ const invoiceText = ({ invoices }: Allocation) =>
 function detailText(found: AllocationDetail): string {
   const { id, month, dimension, version, isLatest, isMonthOpen, inputHash, lines, pools } = found;
   const head =
-    `Split ${id} of the bill of ${month}, ${invoiceText(found)}, over ${dimension}s: version ${version}${isLatest ? '' : ', not the latest'}` +
-    `${isMonthOpen ? ', of a month that was open' : ''}.`;
+    `Split ${id} of the bill of ${month}, ${invoiceText(found)}, over ${dimension}s: version ${version}` +
+    `${isLatest ? '' : ', not the latest'}${isMonthOpen ? ', of a month that was open' : ''}.`;
   const rows = lines.map(({ owner, part, pool, driver, basis, unit, currency, amountMinor }) => [
     owner ?? `(${part})`,
     part,

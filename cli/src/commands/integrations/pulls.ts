@@ -14,7 +14,8 @@ type State = Awaited<ReturnType<typeof listPullStates>>[number];
 function line({ source, cursor, dueAt, finishedAt, fault, requests, stored }: State): string {
   const state = cursor === null ? `next ${dueAt}` : `under way, next ${dueAt}`;
   const last = finishedAt === null ? 'never through' : `through ${finishedAt}`;
-  return `${source}  ${state}  ${last}  ${countText(requests, 'request')}, ${countText(stored, 'figure')}${fault === null ? '' : `  ${fault}`}\n`;
+  const counts = `${countText(requests, 'request')}, ${countText(stored, 'figure')}`;
+  return `${source}  ${state}  ${last}  ${counts}${fault === null ? '' : `  ${fault}`}\n`;
 }
 
 function print(states: State[], json: boolean | undefined): void {

@@ -20,7 +20,8 @@ async function rotate({ newDataKeys, json }: Options): Promise<void> {
     if (json === true) process.stdout.write(`${JSON.stringify(rotation)}\n`);
     else
       process.stdout.write(
-        `The secret is changed. ${countText(dataKeys, 'data key')} and ${countText(otherSecrets, 'other value')} of ${countText(tenants, 'tenant')} are sealed by the new one.\n`,
+        `The secret is changed. ${countText(dataKeys, 'data key')} and ${countText(otherSecrets, 'other value')} ` +
+          `of ${countText(tenants, 'tenant')} are sealed by the new one.\n`,
       );
   } finally {
     progress.done();

@@ -93,7 +93,8 @@ async function simulate(options: Options): Promise<void> {
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(counts)}\n`
-        : `${countText(counts.touchpoints, 'touchpoint')} and ${countText(counts.conversions, 'conversion')} (simulated) are in ${folder}\n`,
+        : `${countText(counts.touchpoints, 'touchpoint')} and ${countText(counts.conversions, 'conversion')} ` +
+            `(simulated) are in ${folder}\n`,
     );
   } finally {
     for (const name of FILES) await rm(draft(name), { force: true });

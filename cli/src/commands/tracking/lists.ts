@@ -129,7 +129,8 @@ async function show({ json }: { json?: boolean }): Promise<void> {
   for (const { kind, entries, source, effectiveFrom, licence, warning } of overview.items) {
     const notes = [licence, warning && `this list ${warning}`].filter((note) => note !== null && note !== '');
     process.stdout.write(
-      `${kind}: ${countText(entries, 'entry', 'entries')} from ${source}, in force since ${effectiveFrom}\n${notes.map((note) => `  ${note}\n`).join('')}`,
+      `${kind}: ${countText(entries, 'entry', 'entries')} from ${source}, in force since ${effectiveFrom}\n` +
+        `${notes.map((note) => `  ${note}\n`).join('')}`,
     );
   }
 }
@@ -149,7 +150,8 @@ async function history(kind: ListKind | undefined, { json }: { json?: boolean })
     const checks = one.checks.map(({ checkedAt, checkedBy }) => `  looked through ${checkedAt} by ${checkedBy}\n`).join('');
     const holds = one.holds ? ', holds now' : '';
     process.stdout.write(
-      `${one.id} ${one.kind}: ${countText(one.entries, 'entry', 'entries')} from ${one.source}, from ${one.effectiveFrom}${holds}\n${checks}`,
+      `${one.id} ${one.kind}: ${countText(one.entries, 'entry', 'entries')} from ${one.source}, ` +
+        `from ${one.effectiveFrom}${holds}\n${checks}`,
     );
   }
 }

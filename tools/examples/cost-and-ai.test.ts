@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordInsightIn } from '../../../server/src/ai/insights/service.ts';
-import { inTenant } from '../../../server/src/platform/tenant-door.ts';
-import { mp3Of } from '../../../server/test/audio-files.ts';
-import { fromChat, hears } from '../../../server/test/model-server.ts';
-import { keepAnomalyIn } from '../../../server/test/routes-anomalies.ts';
-import { foundIn } from '../../../server/test/routes-insights.ts';
-import { operatorOf } from '../../src/installation.ts';
+import { recordInsightIn } from '../../server/src/ai/insights/service.ts';
+import { inTenant } from '../../server/src/platform/tenant-door.ts';
+import { mp3Of } from '../../server/test/audio-files.ts';
+import { fromChat, hears } from '../../server/test/model-server.ts';
+import { keepAnomalyIn } from '../../server/test/routes-anomalies.ts';
+import { foundIn } from '../../server/test/routes-insights.ts';
+import { operatorOf } from '../../cli/src/installation.ts';
 import { checkExamples } from './check.ts';
 import type { World } from './world.ts';
 
@@ -74,7 +74,7 @@ async function bookPlacements({ send }: World): Promise<void> {
 
 checkExamples('cost and AI', {
   'cost usage': useStudio,
-  'cost limits list': ({ run }) => run('earshot cost limits set mails --tenant network --meter emails --hard 1000'),
+  'cost limits list': ({ run }) => run('earshot cost limits set mails --tenant network --meter emails --soft 1000'),
   'cost entries list': ({ run }) =>
     run(
       `earshot cost entries add purchase --tenant network --day ${MONTH}-01 --amount 12.50 --currency USD --note Hosting --feature hosting`,

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
 
-const UUID = String.raw`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`;
+/** What is another at every run: ids, hashes, signed tokens, keys, passwords, and what is said in an address and cannot be guessed. */
 const CHANGING = new RegExp(
-  String.raw`${UUID}|(?<![\w/+])[0-9a-f]{40,128}(?!\w)|\b[\w-]{20,}\.[\w-]{20,}|[A-Za-z0-9/+]{38,}={1,2}|(?<=/[xrel]/)[\w-]{10,}|earshot_[a-z]+_[A-Za-z0-9]{4,}…?|(?<![\w/-])(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])(?:[A-Za-z0-9]{24}|(?=[A-Za-z]*\d)[A-Za-z0-9]{20,})(?![\w/-])|(?<![\w/-])[A-Za-z0-9_-]{32,}(?![\w/-])`,
+  [
+    String.raw`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`,
+    String.raw`(?<![\w/+])[0-9a-f]{40,128}(?!\w)`,
+    String.raw`\b[\w-]{20,}\.[\w-]{20,}`,
+    String.raw`[A-Za-z0-9/+]{38,}={1,2}`,
+    String.raw`(?<=/[xrel]/)[\w-]{10,}`,
+    String.raw`earshot_[a-z]+_[A-Za-z0-9]{4,}…?`,
+    String.raw`(?<![\w/-])(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])(?:[A-Za-z0-9]{24}|(?=[A-Za-z]*\d)[A-Za-z0-9]{20,})(?![\w/-])`,
+    String.raw`(?<![\w/-])[A-Za-z0-9_-]{32,}(?![\w/-])`,
+  ].join('|'),
   'g',
 );
 
 /**
  * What the page shows in place of ids, hashes and secrets: four digits and an ellipsis. They follow from the command and the place within
- * its example, so that they are the same at every run; `valueOf` says what one stood for.
+ * its example, so that they are the same at every run, and later commands may name them.
  */
 export class StandIns {
   readonly #byValue = new Map<string, string>();
@@ -17,7 +26,7 @@ export class StandIns {
 
   /** A printed text with the stand-ins in place of what they stand for; those that are new get theirs from `name` and their number. */
   hide(text: string, name: string): string {
-    return text.replaceAll(CHANGING, (value) => {
+    return text.replaceAll(/^id {36}/gm, 'id     ').replaceAll(CHANGING, (value) => {
       if (!/\d/.test(value) && value.length !== 24) return value;
       const known = this.#byValue.get(value);
       if (known !== undefined) return known;
