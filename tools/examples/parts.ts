@@ -2,10 +2,11 @@
 export type Part = 'installation' | 'cost and AI' | 'attribution';
 
 const COST_AND_AI = new Set(['cost', 'ai', 'anomalies']);
-const ATTRIBUTION = new Set([
-  ...['attribution', 'fits', 'models', 'runs', 'experiments', 'explanations', 'report-links', 'report-schedules', 'brands', 'views'],
-  ...['shares', 'catalog', 'credit', 'validate'],
-]);
+const ATTRIBUTION = new Set(
+  'attribution fits models runs experiments explanations report-links report-schedules brands views shares catalog credit validate'.split(
+    ' ',
+  ),
+);
 
 /** In which part the examples of a command are run. */
 export function partOf(name: string): Part {

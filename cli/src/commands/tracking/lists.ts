@@ -130,7 +130,7 @@ async function show({ json }: { json?: boolean }): Promise<void> {
     const notes = [licence, warning && `this list ${warning}`].filter((note) => note !== null && note !== '');
     process.stdout.write(
       `${kind}: ${countText(entries, 'entry', 'entries')} from ${source}, in force since ${effectiveFrom}\n` +
-        `${notes.map((note) => `  ${note}\n`).join('')}`,
+        notes.map((note) => `  ${note}\n`).join(''),
     );
   }
 }
