@@ -52,7 +52,7 @@ describe('earshot members', () => {
   test('shows which mails a member gets, and switches them on and off', async () => {
     const shown = await run(['members', 'mails', 'Ada@people.example', ...inNetwork], { folder });
     expect(shown.out).toMatch(
-      /^anomalies {2}on {2}as owners do unless they choose otherwise\nbudgets {2}on {2}as owners do.*\nquotas {2}on {2}as owners do/,
+      /^anomalies {2}on {2}as owners do unless they choose otherwise\nbudgets +on {2}as owners do.*\nquotas +on {2}as owners do/,
     );
     const { out } = await run(['members', 'set-mail', 'ada@people.example', 'quotas', 'off', ...inNetwork], { folder });
     expect(out).toBe('Mails of quotas are off for ada@people.example in network.\n');
