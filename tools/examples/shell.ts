@@ -47,7 +47,7 @@ function wordsOf(line: string): string[] {
   return Array.from(line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g), ([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 }
 
-/** Serves for real until it has printed the last line that the page shows, and then ends it as a service manager would. */
+/** Serves for real until it has printed the last line of where everything is, and then ends it as a service manager would. */
 async function serveUntil(words: readonly string[], folder: string, last: string): Promise<Done> {
   const { EARSHOT_DEMO = '' } = process.env;
   const running = launch(words, { folder, env: { EARSHOT_DATA_DIR: 'of-serve', EARSHOT_DEMO } });
@@ -78,7 +78,7 @@ export class Shell {
     if (command === 'mkdir' || command === 'cp') return { code: 0, text: '' };
     if (command !== 'earshot') throw new Error(`An example calls "${command}", which only a shell knows.`);
     const done = await this.#with(environment, () =>
-      rest[0] === 'serve' ? serveUntil(rest, this.#folder, shown.at(-1) ?? '') : runInProcess(rest),
+      rest[0] === 'serve' ? serveUntil(rest, this.#folder, shown.findLast((line) => line.startsWith('  ')) ?? '') : runInProcess(rest),
     );
     this.#code = done.code;
     return done;
