@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import { withInstallation } from '../../server/src/main.ts';
-import { type FeedServer, openFeedServer } from '../../server/test/feed-server.ts';
-import { type ModelServer, openModelServer } from '../../server/test/model-server.ts';
-import { emptyFolder, runJson, type Server, startServer } from '../../cli/test/program.ts';
+import { withInstallation } from '../../../server/src/main.ts';
+import { type FeedServer, openFeedServer } from '../../../server/test/feed-server.ts';
+import { type ModelServer, openModelServer } from '../../../server/test/model-server.ts';
+import { emptyFolder, runJson, type Server, startServer } from '../../../cli/test/program.ts';
 import { Shell } from './shell.ts';
 
 type Context = Parameters<Parameters<typeof withInstallation>[0]>[0];

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drainShares } from '../../server/src/attribution/share-runs/service.ts';
-import { operatorOf } from '../../cli/src/installation.ts';
+import { drainShares } from '../../../server/src/attribution/share-runs/service.ts';
+import { operatorOf } from '../../../cli/src/installation.ts';
 import { checkExamples } from './check.ts';
 import type { World } from './world.ts';
 

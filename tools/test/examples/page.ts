@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const PAGE = join(import.meta.dirname, '../../docs/commands.md');
+export const PAGE = join(import.meta.dirname, '../../../docs/commands.md');
 
 /** A line that begins with `$` in an example, and what the page shows beneath it. */
 export interface Step {

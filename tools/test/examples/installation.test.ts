@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { feedText } from '../../server/test/feed-server.ts';
-import { inAuth } from '../../server/src/platform/tenant-door.ts';
-import { findPersonByEmailIn } from '../../server/src/security/people/service.ts';
-import { giveTestFactor } from '../../server/test/people.ts';
-import { createTenant } from '../../server/src/tenants/service.ts';
+import { feedText } from '../../../server/test/feed-server.ts';
+import { inAuth } from '../../../server/src/platform/tenant-door.ts';
+import { findPersonByEmailIn } from '../../../server/src/security/people/service.ts';
+import { giveTestFactor } from '../../../server/test/people.ts';
+import { createTenant } from '../../../server/src/tenants/service.ts';
 import { checkExamples } from './check.ts';
 import type { World } from './world.ts';
 

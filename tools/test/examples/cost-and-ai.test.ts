@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordInsightIn } from '../../server/src/ai/insights/service.ts';
-import { inTenant } from '../../server/src/platform/tenant-door.ts';
-import { mp3Of } from '../../server/test/audio-files.ts';
-import { fromChat, hears } from '../../server/test/model-server.ts';
-import { keepAnomalyIn } from '../../server/test/routes-anomalies.ts';
-import { foundIn } from '../../server/test/routes-insights.ts';
-import { operatorOf } from '../../cli/src/installation.ts';
+import { recordInsightIn } from '../../../server/src/ai/insights/service.ts';
+import { inTenant } from '../../../server/src/platform/tenant-door.ts';
+import { mp3Of } from '../../../server/test/audio-files.ts';
+import { fromChat, hears } from '../../../server/test/model-server.ts';
+import { keepAnomalyIn } from '../../../server/test/routes-anomalies.ts';
+import { foundIn } from '../../../server/test/routes-insights.ts';
+import { operatorOf } from '../../../cli/src/installation.ts';
 import { checkExamples } from './check.ts';
 import type { World } from './world.ts';
 

@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { failureText } from '../../cli/src/failure.ts';
-import { buildProgram } from '../../cli/src/program.ts';
-import { launch } from '../../cli/test/program.ts';
+import { failureText } from '../../../cli/src/failure.ts';
+import { buildProgram } from '../../../cli/src/program.ts';
+import { launch } from '../../../cli/test/program.ts';
 
 /** What a line of an example did. */
 export interface Done {
