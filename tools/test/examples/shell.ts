@@ -78,7 +78,7 @@ export class Shell {
     if (command === 'mkdir' || command === 'cp') return { code: 0, text: '' };
     if (command !== 'earshot') throw new Error(`An example calls "${command}", which only a shell knows.`);
     const done = await this.#with(environment, () =>
-      rest[0] === 'serve' ? serveUntil(rest, this.#folder, shown.findLast((line) => line.startsWith('  ')) ?? '') : runInProcess(rest),
+      rest[0] === 'serve' ? serveUntil(rest, this.#folder, shown.findLast((one) => one.startsWith('  ')) ?? '') : runInProcess(rest),
     );
     this.#code = done.code;
     return done;
