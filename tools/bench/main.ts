@@ -34,6 +34,8 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   spending: async () => (await import('./spending/bench.ts')).benchSpending(),
   bill: async () => (await import('./bill/bench.ts')).benchBill(),
   dashboard: async () => (await import('./dashboard/bench.ts')).benchDashboard(),
+  neighbour: async () => (await import('./neighbour/bench.ts')).benchNeighbour(),
+  steady: async () => (await import('./steady/bench.ts')).benchSteady(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };
 

@@ -8,6 +8,8 @@ const run = promisify(execFile);
 interface Watch {
   /** Stops and resolves with the most megabytes seen. */
   stop(): Promise<number>;
+  /** Megabytes now and since the beginning, one figure every `SAMPLE_EVERY_MS` and some. */
+  seen: readonly number[];
 }
 
 async function residentMegabytes(pid: number): Promise<number> {
@@ -18,18 +20,19 @@ async function residentMegabytes(pid: number): Promise<number> {
 /** Begins to follow a process's memory. */
 export function watchMemory(pid: number): Watch {
   let isStopped = false;
+  const seen: number[] = [];
   const watching = (async () => {
-    let most = 0;
     while (!isStopped) {
-      most = Math.max(most, await residentMegabytes(pid));
+      seen.push(await residentMegabytes(pid));
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS));
     }
-    return most;
   })();
   return {
-    stop: () => {
+    stop: async () => {
       isStopped = true;
-      return watching;
+      await watching;
+      return seen.reduce((most, one) => Math.max(most, one), 0);
     },
+    seen,
   };
 }

@@ -94,6 +94,7 @@ import { holdToLimits } from './tenant-limits.ts';
 import { countUsage } from './usage-count.ts';
 import { addSiteTag } from './site-tag.ts';
 import { traceRequests } from './traces.ts';
+import { takeTurns } from './turns.ts';
 
 export interface AppOptions {
   /** The demo tenant's key, when this installation has a demo that anyone may open. */
@@ -143,7 +144,8 @@ function createFastify(context: Context, options: AppOptions): App {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
     // Nobody has said who they are at an address where there is nothing: what they send there is not read.
-    return request.is404 ? undefined : readJsonBody(payload, request.routeOptions.bodyLimit ?? BODY_LIMIT);
+    if (request.is404) return undefined;
+    return readJsonBody(payload, request.routeOptions.bodyLimit ?? BODY_LIMIT, request.awaitTurn);
   });
   return fastify as unknown as App;
 }
@@ -215,6 +217,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
     async (scope) => {
       const api = scope as unknown as App;
       const secure = options.secure === true;
+      takeTurns(api);
       addDoor(api, context, { secure });
       noteDenials(api, context);
       countUsage(api, context);

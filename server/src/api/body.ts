@@ -8,6 +8,9 @@ import type { LargeBody } from './large-body.ts';
 /** What a body may have where its route says nothing else. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** Before every turn. */
+const BEFORE = -1;
+
 let turn = 0;
 let isCounting = false;
 
@@ -31,7 +34,15 @@ export function noteRecognition(request: FastifyRequest): void {
   recognised.set(request, request.raw.complete ? 'whole' : presentTurn());
 }
 
-/** Whether the end of a request came after it was said who asks. What comes in one piece with its head does not: it is read in one turn. */
+/** Notes that a request has waited since it was said who asks. */
+export function noteWait(request: FastifyRequest): void {
+  recognised.set(request, BEFORE);
+}
+
+/**
+ * Whether the end of a request came after it was said who asks, or its tenant's turn did.
+ * What comes in one piece with its head does not: it is read in one turn.
+ */
 export function cameLater(request: FastifyRequest): boolean {
   const when = recognised.get(request);
   return when !== 'whole' && when !== presentTurn();
@@ -76,11 +87,13 @@ async function readInThread(bytes: Buffer<ArrayBuffer>): Promise<unknown> {
 
 /**
  * The value of a JSON body of at most `limit` bytes, read as `parseStrictJson` reads it; undefined for an empty one.
+ * `awaitTurn` is waited for once the bytes are there, before they are read.
  * One beyond what events come in holds texts and numbers alone, and is read in a thread of its own.
  * @throws AppError `too_large` beyond the limit; `malformed_request` for one that broke off or is not strict JSON.
  */
-export async function readJsonBody(payload: Readable, limit: number): Promise<unknown> {
+export async function readJsonBody(payload: Readable, limit: number, awaitTurn?: (bodyBytes: number) => Promise<void>): Promise<unknown> {
   const bytes = await readBody(payload, limit);
+  await awaitTurn?.(bytes.length);
   if (bytes.length > BODY_LIMIT) return readInThread(bytes);
   return bytes.length === 0 ? undefined : parseStrictJson(bytes);
 }

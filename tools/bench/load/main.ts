@@ -12,29 +12,40 @@ interface Load {
   writer: EventWriter;
   connections: Connection[];
   result: LoadResult;
-  latencies: number[];
+  latencies: { ms: number; isRead: boolean; minute: number }[];
+  startedAt: number;
   endsAt: number;
 }
 
-/** The next request: tenant by tenant, now and then conversions. */
-function nextRequest({ plan, writer, result }: Load): { request: string; noun: 'touchpoints' | 'conversions' } {
-  const { keys, batch, conversionsEvery, url } = plan;
+interface Request {
+  text: string;
+  noun?: 'touchpoints' | 'conversions';
+}
+
+/** The next request: tenant by tenant, now and then conversions, now and then a report. */
+function nextRequest({ plan, writer, result }: Load): Request {
+  const { keys, batch, conversionsEvery, url, readsEvery = Infinity, paths = [] } = plan;
   const place = result.requests;
   result.requests += 1;
+  const key = keys[Math.floor(place / conversionsEvery + place) % keys.length];
+  if (place % readsEvery === readsEvery - 1) {
+    const path = paths[Math.floor(place / readsEvery) % paths.length];
+    return { text: writeRequest('GET', `${url}${path}`, { key }) };
+  }
   const noun = place % conversionsEvery === conversionsEvery - 1 ? 'conversions' : 'touchpoints';
   const write = noun === 'touchpoints' ? writer.touchpoint : writer.conversion;
   const now = Date.now();
   const items = Array.from({ length: batch }, () => write(now - Math.floor(Math.random() * MINUTE_MS))).join(',');
-  const key = keys[Math.floor(place / conversionsEvery + place) % keys.length];
-  return { request: writeRequest('POST', `${url}/api/v1/${noun}`, { key, body: `{"${noun}":[${items}]}` }), noun };
+  return { text: writeRequest('POST', `${url}/api/v1/${noun}`, { key, body: `{"${noun}":[${items}]}` }), noun };
 }
 
 async function sendOne(load: Load, connection: Connection, dueAt: number): Promise<void> {
-  const { request, noun } = nextRequest(load);
-  const { status, body } = await connection.send(request);
-  load.latencies.push(performance.now() - dueAt);
-  if (status !== 202) load.result.refused[status] = (load.result.refused[status] ?? 0) + 1;
-  else load.result[noun] += (JSON.parse(body) as { accepted: number }).accepted;
+  const { text, noun } = nextRequest(load);
+  const { status, body } = await connection.send(text);
+  const minute = Math.floor((dueAt - load.startedAt) / MINUTE_MS);
+  load.latencies.push({ ms: performance.now() - dueAt, isRead: noun === undefined, minute });
+  if (status !== (noun === undefined ? 200 : 202)) load.result.refused[status] = (load.result.refused[status] ?? 0) + 1;
+  else if (noun !== undefined) load.result[noun] += (JSON.parse(body) as { accepted: number }).accepted;
 }
 
 /** As fast as the answers come: every connection sends its next request when it has its answer. */
@@ -73,22 +84,38 @@ async function sendOpen(load: Load, rate: number): Promise<void> {
   if (failed.length > 0) throw failed[0];
 }
 
+function byMinute(latencies: Load['latencies']): number[] {
+  const minutes: number[][] = [];
+  for (const { ms, minute } of latencies) (minutes[minute] ??= []).push(ms);
+  return Array.from(minutes, (one) => quantile(one, 0.99));
+}
+
+function timesOf(latencies: Load['latencies'], isRead: boolean): { count: number; p50Ms: number; p99Ms: number } {
+  const times = latencies.filter((one) => one.isRead === isRead).map(({ ms }) => ms);
+  return { count: times.length, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) };
+}
+
 async function run(plan: LoadPlan): Promise<LoadResult> {
   const connections = await Promise.all(Array.from({ length: plan.connections }, () => openConnection(plan.url)));
-  const result = { seconds: 0, requests: 0, touchpoints: 0, conversions: 0, refused: {}, p50Ms: 0, p99Ms: 0, cpuSeconds: 0 };
+  const reads = { count: 0, p50Ms: 0, p99Ms: 0 };
+  const counts = { requests: 0, touchpoints: 0, conversions: 0, refused: {} };
+  const result = { seconds: 0, ...counts, p50Ms: 0, p99Ms: 0, reads, p99ByMinute: [], cpuSeconds: 0 };
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
   const endsAt = startedAt + plan.seconds * 1_000;
   const writer = createEventWriter({ name: plan.name, seed: process.pid, households: HOUSEHOLDS });
-  const load: Load = { plan, writer, connections, result, latencies: [], endsAt };
+  const load: Load = { plan, writer, connections, result, latencies: [], startedAt, endsAt };
   await (plan.rate === undefined ? sendClosed(load) : sendOpen(load, plan.rate));
   const { user, system } = process.cpuUsage(cpuBefore);
   for (const connection of connections) connection.close();
+  const { p50Ms, p99Ms } = timesOf(load.latencies, false);
   return {
     ...result,
     seconds: (performance.now() - startedAt) / 1_000,
-    p50Ms: quantile(load.latencies, 0.5),
-    p99Ms: quantile(load.latencies, 0.99),
+    p50Ms,
+    p99Ms,
+    reads: timesOf(load.latencies, true),
+    p99ByMinute: byMinute(load.latencies),
     cpuSeconds: (user + system) / 1e6,
   };
 }

@@ -11,6 +11,10 @@ export interface LoadPlan {
   seconds: number;
   /** Events per second to be sent whatever the answers take; as many as the connections carry when left out. */
   rate?: number;
+  /** One request in so many asks for a report instead of sending events; none when left out, every one when 1. */
+  readsEvery?: number;
+  /** What those requests ask for, as path and query; in turn. */
+  paths?: string[];
   /** Makes the ids of this run its own. */
   name: string;
 }
@@ -24,8 +28,13 @@ export interface LoadResult {
   conversions: number;
   /** Requests that were not answered with 202, by status. */
   refused: Record<string, number>;
+  /** Of requests with events, from when each was due; NaN (null in JSON) without any. */
   p50Ms: number;
   p99Ms: number;
+  /** The same of requests for reports. */
+  reads: { count: number; p50Ms: number; p99Ms: number };
+  /** p99 of every request, minute by minute of the run. */
+  p99ByMinute: number[];
   /** Processor seconds the load process took for itself. */
   cpuSeconds: number;
 }

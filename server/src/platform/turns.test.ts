@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createTurns, type TurnsOptions } from './turns.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Turns on a clock of the test, and what has begun, by name; a name begins with its tenant. */
+function openTurns(options: Partial<TurnsOptions> = {}) {
+  const turns = createTurns({
+    perOwner: 4,
+    mostWaiting: 10,
+    activeForMs: 1_000,
+    mostMs: 1_000,
+    clock: () => vi.getMockedSystemTime()?.getTime() ?? 0,
+    ...options,
+  });
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const ask = async (name: string, weight = 1, lane = 'writing') => {
+    const end = await turns.take({ tenantId: name[0], lane }, weight);
+    begun.push(name);
+    ends.set(name, end);
+  };
+  const finish = async (name: string) => {
+    ends.get(name)?.();
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { ask, begun, ends, finish };
+}
+
+/** Asks for the first tenant after the second one was there, so that both are active. */
+async function besideOther(options: Partial<TurnsOptions> = {}) {
+  const opened = openTurns(options);
+  await opened.ask('b0');
+  await opened.finish('b0');
+  opened.begun.length = 0;
+  return opened;
+}
+
+test('a tenant that is alone has everything under way at once', async () => {
+  const { ask, begun } = openTurns();
+  await Promise.all(['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((name) => ask(name, 3)));
+  expect(begun).toHaveLength(6);
+});
+
+test('beside another one a tenant has so much under way, and the rest follows in its order', async () => {
+  const { ask, begun, finish } = await besideOther();
+  const asked = ['a1', 'a2', 'a3', 'a4'].map((name) => ask(name, 2));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toEqual(['a1', 'a2']);
+  await ask('b1', 2);
+  expect(begun).toEqual(['a1', 'a2', 'b1']);
+  await finish('a2');
+  expect(begun).toEqual(['a1', 'a2', 'b1', 'a3']);
+  await finish('a1');
+  await Promise.all(asked);
+  expect(begun).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
+});
+
+test('what weighs more than all that may be under way goes alone, and keeps what is small from overtaking it', async () => {
+  const { ask, begun, finish } = await besideOther();
+  const asked = [ask('a1'), ask('a2', 9), ask('a3')];
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toEqual(['a1']);
+  await finish('a1');
+  expect(begun).toEqual(['a1', 'a2']);
+  await finish('a2');
+  await Promise.all(asked);
+  expect(begun).toEqual(['a1', 'a2', 'a3']);
+});
+
+test('kinds of work have lines of their own', async () => {
+  const { ask, begun } = await besideOther({ perOwner: 1 });
+  await ask('a1', 1, 'reading');
+  await ask('a2', 1, 'writing');
+  expect(begun).toEqual(['a1', 'a2']);
+});
+
+test('once the others have been silent for long enough, what waits begins with the next end', async () => {
+  const { ask, begun, finish } = await besideOther({ perOwner: 1, mostMs: 60_000 });
+  const asked = ['a1', 'a2', 'a3'].map((name) => ask(name));
+  await vi.advanceTimersByTimeAsync(1_001);
+  expect(begun).toEqual(['a1']);
+  await finish('a1');
+  await Promise.all(asked);
+  expect(begun).toEqual(['a1', 'a2', 'a3']);
+});
+
+test('a turn ends by itself, and its end afterwards frees nothing twice', async () => {
+  const { ask, begun, finish } = await besideOther({ perOwner: 1, activeForMs: 60_000 });
+  const asked = ['a1', 'a2', 'a3'].map((name) => ask(name));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(begun).toEqual(['a1', 'a2']);
+  await finish('a1');
+  expect(begun).toEqual(['a1', 'a2']);
+  await finish('a2');
+  await Promise.all(asked);
+  expect(begun).toEqual(['a1', 'a2', 'a3']);
+});
+
+test('beyond so much that waits a tenant is refused, and another one is not', async () => {
+  const { ask, begun, finish } = await besideOther({ perOwner: 1, mostWaiting: 2 });
+  const asked = ['a1', 'a2', 'a3'].map((name) => ask(name));
+  await expect(ask('a4')).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 1 });
+  await ask('b1');
+  await finish('a1');
+  asked.push(ask('a5'));
+  await finish('a2');
+  await finish('a3');
+  await Promise.all(asked);
+  expect(begun).toEqual(['a1', 'b1', 'a2', 'a3', 'a5']);
+});
+
+test('whatever is asked for and ended, everything begins in the order of its line and no more is under way than may be', async () => {
+  const asks = fc.array(fc.record({ tenant: fc.constantFrom('a', 'c', 'd'), weight: fc.integer({ min: 1, max: 6 }) }), { maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(asks, fc.infiniteStream(fc.nat()), async (wanted, choices) => {
+      const { ask, begun, ends, finish } = await besideOther({ mostWaiting: 1_000, mostMs: 1e9, activeForMs: 1e9 });
+      const weights = new Map(wanted.map(({ tenant, weight }, place) => [`${tenant}${place}`, weight]));
+      const asked = [...weights].map(([name, weight]) => ask(name, weight));
+      const open = new Set<string>();
+      for (let ended = 0; ended < weights.size; ended += 1) {
+        await vi.advanceTimersByTimeAsync(0);
+        for (const name of begun.filter((one) => ends.has(one))) open.add(name);
+        for (const tenant of ['a', 'c', 'd']) {
+          const under = [...open].filter((name) => name[0] === tenant);
+          expect(under.length <= 1 || under.reduce((sum, name) => sum + (weights.get(name) ?? 0), 0) <= 4).toBe(true);
+        }
+        const next = [...open][(choices.next().value as number) % open.size];
+        open.delete(next);
+        await finish(next);
+        ends.delete(next);
+      }
+      await Promise.all(asked);
+      for (const tenant of ['a', 'c', 'd']) {
+        const order = (names: Iterable<string>) => [...names].filter((name) => name[0] === tenant);
+        expect(order(begun)).toEqual(order(weights.keys()));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
