@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { withClient } from '../../server/src/platform/postgres/connection.ts';
 import { createTenant } from './crash/audit.ts';
-import { openSite, runJson, type Site } from './crash/site.ts';
+import { environmentWith, openSite, runJson, type Site } from './crash/site.ts';
 import { freePort } from './proxy/nginx.ts';
 
 /**
@@ -34,17 +34,18 @@ interface Redirector {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-function environment(more: Record<string, string>): NodeJS.ProcessEnv {
-  const decides = /^(EARSHOT_|DATABASE_|SMTP_|npm_|PORT$|HOST$|LOG_LEVEL$|INIT_CWD$|DEBUG$)/;
-  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !decides.test(name))), LOG_LEVEL: 'silent', ...more };
-}
-
 function openRedirector(folder: string, port: number, more: Record<string, string>): Redirector {
   let child: ChildProcess | undefined;
   mkdirSync(folder);
   return {
     async start() {
-      const env = environment({ ...more, PORT: String(port), EARSHOT_DATA_DIR: folder, EARSHOT_TRUSTED_PROXIES: '127.0.0.1/32' });
+      const env = environmentWith({
+        LOG_LEVEL: 'silent',
+        ...more,
+        PORT: String(port),
+        EARSHOT_DATA_DIR: folder,
+        EARSHOT_TRUSTED_PROXIES: '127.0.0.1/32',
+      });
       child = spawn(process.execPath, [MAIN, 'serve', '--role', 'tracking', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
       await once(child.stdout as NodeJS.ReadableStream, 'data');
       for (let tries = 0; tries < 200 && !(await isReady(port)); tries += 1) await pause(25);

@@ -77,12 +77,14 @@ import { requestRoutes } from '../tracking/requests/routes.ts';
 import { sourceRoutes } from '../tracking/sources/routes.ts';
 import { importRoutes } from '../tracking/imports/routes.ts';
 import { viewCountRoutes } from '../tracking/viewcounts/routes.ts';
-import { BODY_LIMIT, readJsonBody } from './body.ts';
+import { BODY_LIMIT, limitBodies, readJsonBody, roomOf } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
 import { addDashboard } from './dashboard.ts';
 import { noteDenials } from './denials.ts';
 import { addDoor } from './door.ts';
 import { addOperatorDoor } from './operator-door.ts';
+import { answerInTime } from './late-answers.ts';
+import { noteConnections } from './listening.ts';
 import { BARE_FIELDS, refuseMalformedHttp } from './malformed-http.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
@@ -138,6 +140,7 @@ function createFastify(context: Context, options: AppOptions): App {
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.headers(BARE_FIELDS)),
     clientErrorHandler: refuseMalformedHttp,
   }).withTypeProvider<ZodTypeProvider>();
+  noteConnections(fastify.server);
   fastify.setValidatorCompiler(compileCheck);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
@@ -145,7 +148,7 @@ function createFastify(context: Context, options: AppOptions): App {
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
     // Nobody has said who they are at an address where there is nothing: what they send there is not read.
     if (request.is404) return undefined;
-    return readJsonBody(payload, request.routeOptions.bodyLimit ?? BODY_LIMIT, request.awaitTurn);
+    return readJsonBody(payload, request.routeOptions.bodyLimit ?? BODY_LIMIT, { takeRoom: roomOf(request), awaitTurn: request.awaitTurn });
   });
   return fastify as unknown as App;
 }
@@ -297,6 +300,8 @@ function addPlatform(app: App, context: Context, known: KnownRoutes): void {
 export async function buildApp(context: Context, options: AppOptions = {}): Promise<App> {
   const app = createFastify(context, options);
   traceRequests(app);
+  answerInTime(app);
+  limitBodies(app);
   const known = noteRoutes(app);
   await addSafety(app, options);
   await addOpenApi(app, { secure: options.secure === true });

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
+import type { App } from '../platform/http.ts';
 import { parseStrictJson } from '../platform/strict-json.ts';
 import { callInThread } from '../platform/thread.ts';
 import type { LargeBody } from './large-body.ts';
@@ -57,18 +58,67 @@ function tooLarge(limit: number): AppError {
   return new AppError('too_large', `The body is larger than ${advice}`);
 }
 
+/** What bodies may come to together, of all requests that are not answered yet: beyond it memory would grow with what is asked at once. */
+const MOST_HELD_BYTES = 128 * 1024 * 1024;
+
+/** Takes so much more of a request's body; false where there is no room, and then nothing is taken. */
+export type TakeRoom = (bytes: number) => boolean;
+
+/** What a body needs before it is read. */
+export interface Admission {
+  takeRoom?: TakeRoom;
+  /** Is waited for once the bytes are there. */
+  awaitTurn?: ((bodyBytes: number) => Promise<void>) | undefined;
+}
+
+const rooms = new WeakMap<FastifyRequest, TakeRoom>();
+const withoutLimit: TakeRoom = () => true;
+
+/** Has the bodies of all requests that are not answered yet come to so many bytes together, at most; those beyond are refused. */
+export function limitBodies(app: App, mostBytes: number = MOST_HELD_BYTES): void {
+  let heldBytes = 0;
+  app.addHook('onRequest', async (request, { raw }) => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    if (length === undefined && encoding === undefined) return;
+    let own = 0;
+    raw.once('close', () => (heldBytes -= own));
+    rooms.set(request, (bytes) => {
+      if (heldBytes + bytes > mostBytes || raw.destroyed) return false;
+      own += bytes;
+      heldBytes += bytes;
+      return true;
+    });
+  });
+}
+
+/** The room that a request's body may take. */
+export function roomOf(request: FastifyRequest): TakeRoom {
+  return rooms.get(request) ?? withoutLimit;
+}
+
+function noRoom(): AppError {
+  const message = 'More is being sent than can be held at the moment; send it again shortly.';
+  return new AppError('unavailable', message, { retryAfterSeconds: 1 });
+}
+
 /** By events: this stands before every event that comes in, and an iterator over the stream costs more than all the rest here. */
-function readBody(payload: Readable, limit: number): Promise<Buffer<ArrayBuffer>> {
+function readBody(payload: Readable, limit: number, take: TakeRoom): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let length = 0;
+    let hasRoom = true;
     payload.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= limit) chunks.push(chunk);
+      hasRoom &&= length > limit || take(chunk.length);
+      if (length <= limit && hasRoom) chunks.push(chunk);
       else chunks = [];
       if (length > PATIENCE_BYTES) payload.destroy(tooLarge(limit));
     });
-    payload.once('end', () => (length > limit ? reject(tooLarge(limit)) : resolve(Buffer.concat(chunks, length))));
+    payload.once('end', () => {
+      if (length > limit) reject(tooLarge(limit));
+      else if (!hasRoom) reject(noRoom());
+      else resolve(Buffer.concat(chunks, length));
+    });
     payload.once('error', (cause) => {
       reject(new AppError('malformed_request', 'The body did not arrive completely; send the request again.', { cause }));
     });
@@ -87,12 +137,16 @@ async function readInThread(bytes: Buffer<ArrayBuffer>): Promise<unknown> {
 
 /**
  * The value of a JSON body of at most `limit` bytes, read as `parseStrictJson` reads it; undefined for an empty one.
- * `awaitTurn` is waited for once the bytes are there, before they are read.
  * One beyond what events come in holds texts and numbers alone, and is read in a thread of its own.
- * @throws AppError `too_large` beyond the limit; `malformed_request` for one that broke off or is not strict JSON.
+ * @throws AppError `too_large` beyond the limit; `unavailable` where there is no room for it;
+ * `malformed_request` for one that broke off or is not strict JSON.
  */
-export async function readJsonBody(payload: Readable, limit: number, awaitTurn?: (bodyBytes: number) => Promise<void>): Promise<unknown> {
-  const bytes = await readBody(payload, limit);
+export async function readJsonBody(
+  payload: Readable,
+  limit: number,
+  { takeRoom = withoutLimit, awaitTurn }: Admission = {},
+): Promise<unknown> {
+  const bytes = await readBody(payload, limit, takeRoom);
   await awaitTurn?.(bytes.length);
   if (bytes.length > BODY_LIMIT) return readInThread(bytes);
   return bytes.length === 0 ? undefined : parseStrictJson(bytes);

@@ -6,7 +6,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Edge } from '../tracking/edge/service.ts';
 import { edgeListener, problemAnswer } from './edge.ts';
 import { collectingListener } from './edge-collecting.ts';
-import { addressesOf, closeServer, listenBeside } from './listening.ts';
+import { addressesOf, closeServer, listenBeside, noteConnections } from './listening.ts';
 import { refuseMalformedHttp } from './malformed-http.ts';
 import { addEdgeMetrics } from './metrics.ts';
 
@@ -58,6 +58,7 @@ export async function startEdgeServer(edge: Edge, { host, port }: { host: string
   const server = createServer({ ...options, connectionsCheckingInterval: 2_000 }, (request, response) => {
     if (!listen(request, response) && !collect(request, response)) operations(request, response);
   });
+  noteConnections(server);
   server.on('clientError', refuseMalformedHttp);
   const [first, ...others] = await addressesOf(host);
   server.listen(port, first);

@@ -1,12 +1,12 @@
 import { Agent, createServer, get } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { ask, inOwnFolder, openPatientEdge } from '../../test/edge-world.ts';
 import { buildApp } from './app.ts';
 import { startEdgeServer } from './edge-server.ts';
-import { addressesOf, closeServer, endConnections, listenBeside } from './listening.ts';
+import { addressesOf, closeServer, endConnections, listenBeside, noteConnections } from './listening.ts';
 
 const EPISODE = '/e/000000000000/host.example.com/1.mp3';
 let database: TestDatabase;
@@ -97,6 +97,52 @@ test('a server closes though a proxy has request after request for the connectio
   await closed;
   // The answer under way was given, and at most one more: then the connection ended.
   expect((await asking).length).toBeLessThanOrEqual(2);
+});
+
+/** A connection on which this much is said. */
+async function say(port: number, text: string) {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.resume().write(text);
+  return once(socket, 'close');
+}
+
+test('a server closes though connections say nothing, or half of a request, and what is asked as a whole is answered', async () => {
+  const begun = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const server = createServer((request, response) => {
+    if (request.url !== '/') return;
+    begun.resolve();
+    void released.promise.then(() => response.end('here'));
+  });
+  noteConnections(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const half = 'POST /half HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nhalf';
+  const [silent, beginning, body] = ['', 'GET / HT', half].map((text) => say(port, text));
+  const asking = ask(urlOf('127.0.0.1', port), '/');
+  await begun.promise;
+  const closed = closeServer(server, { silentMs: 20, incompleteMs: 40, longestMs: 60_000 });
+  await Promise.all([silent, beginning, body]);
+  released.resolve();
+  expect((await asking).body.toString()).toBe('here');
+  await closed;
+});
+
+test('a server closes though somebody never takes the answer', async () => {
+  const begun = Promise.withResolvers<void>();
+  const server = createServer((_request, response) => {
+    response.write('x'.repeat(64 * 1024 * 1024));
+    begun.resolve();
+  });
+  noteConnections(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+  await begun.promise;
+  await closeServer(server, { silentMs: 20, incompleteMs: 20, longestMs: 60 });
+  expect(server.listening).toBe(false);
+  socket.destroy();
 });
 
 test.each(['redirector', 'main installation'])(

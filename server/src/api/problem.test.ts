@@ -5,24 +5,19 @@ import { problemOf, STATUS_BY_CODE, toAppError, UNSTORABLE_DETAIL } from './prob
 const failure = (code: string, message = 'secret words of the database') => Object.assign(new Error(message), { code });
 
 describe('a failure of the database', () => {
-  test.each([
-    '08006',
-    '53100',
-    '53300',
-    '57P01',
-    '57P03',
-    '58030',
-    '40001',
-    '40P01',
-    '55P03',
-    '25006',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EAI_AGAIN',
-  ])('%s is an outage: 503, with a time to try again', (code) => {
-    const error = toAppError(failure(code));
-    expect(error).toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
-    expect(error?.message).not.toContain('secret');
+  test.each(['08006', '53300', '57P01', '57P03', '58030', '40001', '40P01', '55P03', '25006', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN'])(
+    '%s is an outage: 503, with a time to try again',
+    (code) => {
+      const error = toAppError(failure(code));
+      expect(error).toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+      expect(error?.message).not.toContain('secret');
+    },
+  );
+
+  test.each(['53100', 'ENOSPC'])('%s is a full disk, which is told, also as the cause of another refusal', (code) => {
+    const told = { code: 'unavailable', retryAfterSeconds: 30, message: expect.stringContaining('disk') as string };
+    expect(toAppError(failure(code))).toMatchObject(told);
+    expect(toAppError(new AppError('unavailable', 'The spool cannot be written.', { cause: failure(code) }))).toMatchObject(told);
   });
 
   test.each([

@@ -78,10 +78,21 @@ function isUnavailable(error: Error): boolean {
   return CONNECTION_WORDS.test(error.message);
 }
 
+/** What PostgreSQL says when a disk of its is full, and what Node says of ours. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && ['53100', 'ENOSPC', 'EDQUOT'].includes(codeOf(error));
+}
+
+function diskFull(cause: unknown): AppError {
+  const message = 'A disk of this installation is full, so nothing was stored. Its operator must make room; then send the same again.';
+  return new AppError('unavailable', message, { cause, retryAfterSeconds: 30 });
+}
+
 /** Any failure as the public error it is answered with; undefined for a fault of ours, which stays opaque. */
 export function toAppError(error: unknown): AppError | undefined {
-  if (error instanceof AppError) return error;
+  if (error instanceof AppError) return isDiskFull(error.cause) ? diskFull(error.cause) : error;
   if (!(error instanceof Error)) return undefined;
+  if (isDiskFull(error)) return diskFull(error);
   if (isUnavailable(error)) {
     return new AppError('unavailable', 'The database cannot be reached at the moment; try again shortly.', {
       cause: error,

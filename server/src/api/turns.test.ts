@@ -20,7 +20,7 @@ beforeAll(async () => {
   app.addHook('preValidation', async (request) => void late.set(nameOf(request), cameLater(request)));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) =>
-    readJsonBody(payload, 1e6, request.awaitTurn),
+    readJsonBody(payload, 1e6, { awaitTurn: request.awaitTurn }),
   );
   app.all('/:tenant/:place', (request, reply) => {
     held.push({ name: nameOf(request), answer: () => void (reply.sent || reply.send('done')) });

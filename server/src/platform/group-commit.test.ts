@@ -219,3 +219,16 @@ test('every row gets its own outcome exactly once, whatever arrives when', async
     { numRuns: 60 },
   );
 });
+
+test('whether there is room can be asked before rows are made', async () => {
+  const { commit, group } = openStore({ maxWaitingOfOwner: 3 });
+  const first = commit.submit(['a']);
+  await group(0);
+  const waiting = commit.submit(['a2', 'a3']);
+  expect(() => commit.requireRoom('a', 1)).not.toThrow();
+  expect(() => commit.requireRoom('a', 2)).toThrow(expect.objectContaining({ code: 'unavailable', retryAfterSeconds: 1 }) as Error);
+  expect(() => commit.requireRoom('b', 2)).not.toThrow();
+  (await group(0)).finish();
+  (await group(1)).finish();
+  await Promise.all([first, waiting]);
+});

@@ -17,6 +17,8 @@ export interface GroupCommitOptions<Row, Outcome> {
 
 export interface GroupCommit<Row, Outcome> {
   submit(rows: Row[]): Promise<Outcome[]>;
+  /** Whether so many more rows may wait: so that no work is done for those that would be refused. @throws AppError `unavailable`. */
+  requireRoom(owner: string, rows: number): void;
   /** Resolves when nothing waits or runs any more. */
   idle(): Promise<void>;
 }
@@ -104,6 +106,13 @@ export function createGroupCommit<Row, Outcome>(options: GroupCommitOptions<Row,
     }
   }
 
+  function requireRoom(owner: string, rows: number): void {
+    const isFull = queue.rowCount() + rows > options.maxWaiting;
+    if (!isFull && queue.rowCountOf(owner) + rows <= options.maxWaitingOfOwner) return;
+    const message = 'More events are waiting than can be stored at the moment; send the same events again shortly.';
+    throw new AppError('unavailable', message, { retryAfterSeconds: 1 });
+  }
+
   function pump(): void {
     while (running < options.concurrency && queue.rowCount() > 0) {
       running += 1;
@@ -116,14 +125,11 @@ export function createGroupCommit<Row, Outcome>(options: GroupCommitOptions<Row,
   }
 
   return {
-    submit(rows) {
-      if (rows.length === 0) return Promise.resolve([]);
+    requireRoom,
+    async submit(rows) {
+      if (rows.length === 0) return [];
       const owner = options.ownerOf(rows[0]);
-      const isFull = queue.rowCount() + rows.length > options.maxWaiting;
-      if (isFull || queue.rowCountOf(owner) + rows.length > options.maxWaitingOfOwner) {
-        const message = 'More events are waiting than can be stored at the moment; send the same events again shortly.';
-        return Promise.reject(new AppError('unavailable', message, { retryAfterSeconds: 1 }));
-      }
+      requireRoom(owner, rows.length);
       return new Promise((resolve, reject) => {
         queue.add(owner, { rows, resolve, reject });
         setImmediate(pump);

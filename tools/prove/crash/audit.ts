@@ -40,7 +40,7 @@ export interface Audit {
   stored: Stored[];
 }
 
-export async function createTenant(site: Site, slug: string): Promise<AuditTenant> {
+export async function createTenant(site: Pick<Site, 'launch'>, slug: string): Promise<AuditTenant> {
   return runJson<AuditTenant>(site, ['tenants', 'create', '--name', slug, '--slug', slug, '--tier', 'enterprise']);
 }
 

@@ -45,10 +45,14 @@ export interface Site {
   remove(): Promise<void>;
 }
 
+/** This process's environment without what decides how Earshot runs, and with that instead. */
+export function environmentWith(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const decides = /^(EARSHOT_|DATABASE_|SMTP_|npm_|PORT$|HOST$|LOG_LEVEL$|INIT_CWD$|DEBUG$)/;
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !decides.test(name))), ...settings };
+}
+
 function environment(dataDir: string): NodeJS.ProcessEnv {
-  const decides = /^(EARSHOT_|DATABASE_|npm_|PORT$|HOST$|LOG_LEVEL$|INIT_CWD$|DEBUG$)/;
-  const kept = Object.entries(process.env).filter(([name]) => !decides.test(name));
-  return { ...Object.fromEntries(kept), EARSHOT_DATA_DIR: dataDir, EARSHOT_DEMO: '0', PORT: '0', LOG_LEVEL: 'silent' };
+  return environmentWith({ EARSHOT_DATA_DIR: dataDir, EARSHOT_DEMO: '0', PORT: '0', LOG_LEVEL: 'silent' });
 }
 
 function isAlive(pid: number): boolean {
@@ -74,8 +78,9 @@ function runningIn(dataDir: string): { pid: number; port: number } {
   return found;
 }
 
-function launchIn(dataDir: string, words: readonly string[]): Command {
-  const child = spawn(process.execPath, [MAIN, ...words], { env: environment(dataDir), cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a command of Earshot's. */
+export function launchCommand(words: readonly string[], { env, cwd }: { env: NodeJS.ProcessEnv; cwd: string }): Command {
+  const child = spawn(process.execPath, [MAIN, ...words], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (part: Buffer) => (out += part.toString()));
   child.stderr.on('data', (part: Buffer) => (err += part.toString()));
@@ -84,7 +89,7 @@ function launchIn(dataDir: string, words: readonly string[]): Command {
 }
 
 /** Resolves with the address that a starting server prints. */
-function addressOf({ child, ended }: Command): Promise<string> {
+export function addressOf({ child, ended }: Command): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout?.on('data', (part: Buffer) => {
@@ -98,13 +103,14 @@ function addressOf({ child, ended }: Command): Promise<string> {
 /** Opens a site in an empty folder; nothing runs yet. */
 export function openSite(): Site {
   const dataDir = mkdtempSync(join(tmpdir(), 'earshot-crash-'));
+  const place = { env: environment(dataDir), cwd: dataDir };
   let up = Promise.withResolvers<string>();
   let server: Command | undefined;
   const site: Site = {
     dataDir,
     address: () => up.promise,
     async start() {
-      server = launchIn(dataDir, ['serve', '--json']);
+      server = launchCommand(['serve', '--json'], place);
       up.resolve(await addressOf(server));
     },
     async isServerAlive() {
@@ -124,7 +130,7 @@ export function openSite(): Site {
       while (isAlive(pid)) await pause(5);
     },
     databasePid: () => runningIn(dataDir).pid,
-    launch: (words) => launchIn(dataDir, words),
+    launch: (words) => launchCommand(words, place),
     superuserUrl() {
       const { port } = runningIn(dataDir);
       const secretKey = readFileSync(join(dataDir, 'secret.key'), 'utf8').trim();
@@ -140,7 +146,7 @@ export function openSite(): Site {
 }
 
 /** Runs a command to its end and reads what it printed as JSON. @throws Error with what it said when it failed. */
-export async function runJson<Printed>(site: Site, words: readonly string[]): Promise<Printed> {
+export async function runJson<Printed>(site: Pick<Site, 'launch'>, words: readonly string[]): Promise<Printed> {
   const { code, out, err } = await site.launch([...words, '--json']).ended;
   if (code !== 0) throw new Error(`earshot ${words.join(' ')} ended with ${code}:\n${err}`);
   return JSON.parse(out) as Printed;

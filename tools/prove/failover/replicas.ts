@@ -58,7 +58,7 @@ export async function openReplicas({ isSynchronous, delayMs }: ReplicasOptions):
   const [first, second] = [placeOf('first'), placeOf('second')];
   await initialise(first, PASSWORD);
   const primary = await startPostmaster(first, { ...COMMON, synchronous_standby_names: isSynchronous ? '*' : '' });
-  const link = await openRelay(primary.port, delayMs);
+  const link = await openRelay(primary.port, { delayMs });
   const urlOf = (port: number, login: Login = { role: 'postgres', password: PASSWORD }) =>
     loginUrl(`postgres://127.0.0.1:${port}`, login, DATABASE);
   const copy = ['-D', second.postgresFolder, '-R', '-X', 'stream', '-h', '127.0.0.1', '-p', String(primary.port), '-U', 'postgres'];

@@ -1,6 +1,8 @@
 import pg from 'pg';
 
 const CONNECT_MS = 10_000;
+/** After so long without a word the system asks whether the other side is still there: a cable that was cut ends a connection by itself. */
+const STILL_THERE_MS = 10_000;
 
 /** The advisory lock under which one process at a time changes a database's schema. */
 export const SCHEMA_LOCK = 7_203_112;
@@ -10,7 +12,13 @@ export const SCHEMA_LOCK = 7_203_112;
  * else: whoever holds it is told by the next query, and `onLost` hears of the idle ones.
  */
 export function openPool(config: pg.PoolConfig & { max: number }, onLost: (error: Error) => void = () => undefined): pg.Pool {
-  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot', keepAlive: true, ...config });
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'earshot',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: STILL_THERE_MS,
+    ...config,
+  });
   pool.on('error', onLost);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;

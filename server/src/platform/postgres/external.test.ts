@@ -72,6 +72,9 @@ describe.each([await embeddedBinaries(), ...system])("an operator's PostgreSQL $
     for (const url of [urls.app, urls.intake, urls.jobs]) {
       const { rows } = await withClient(url, (client) => client.query('show timezone'));
       expect(rows).toEqual([{ TimeZone: 'UTC' }]);
+      // Whoever is gone without a word keeps no lock for two hours.
+      const idle = await withClient(url, (client) => client.query('show tcp_keepalives_idle'));
+      expect(idle.rows).toEqual([{ tcp_keepalives_idle: '10' }]);
     }
   }
 

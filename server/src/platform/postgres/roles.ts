@@ -13,6 +13,9 @@ export const READERS = ['key_reader', 'share_reader', 'id_claimer'] as const;
 /** Every role of an installation. */
 export const ROLES = [...LOGINS, ...READERS] as const;
 
+/** How soon the database notices that whoever opened a connection is gone: 10 seconds of silence, then three questions 5 seconds apart. */
+const STILL_THERE = { tcp_keepalives_idle: 10, tcp_keepalives_interval: 5, tcp_keepalives_count: 3 };
+
 const ROLES_LOCK = 7_203_111;
 
 const ATTRIBUTES = {
@@ -78,6 +81,8 @@ export async function ensureRoles(adminUrl: string, secretKey: string, appPasswo
       await client.query(roleStatement(login, find(login), `login password '${scramVerifier(password)}'`));
       // Days are days of UTC: elsewhere an interval of 90 days would be an hour longer or shorter twice a year.
       await client.query(`alter role ${login} set timezone to 'UTC'`);
+      // A machine that is gone without a word would otherwise keep its locks for two hours.
+      for (const [name, seconds] of Object.entries(STILL_THERE)) await client.query(`alter role ${login} set ${name} to ${seconds}`);
     }
     // Before 16 a grant has no options of its own; that `owner` is NOINHERIT has the same effect there.
     const options = (await versionNumber(client)) >= 160_000 ? 'with inherit false, set true' : '';

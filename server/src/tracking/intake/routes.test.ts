@@ -91,7 +91,7 @@ describe.each([
     await atCommit(keyTable, `raise exception 'no space left' using errcode = '53100'`, async () => {
       const answer = await post(path, [item('failed')]);
       expect(answer).toMatchObject({ status: 503, json: { code: 'unavailable' } });
-      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(answer.headers.get('retry-after')).toBe('30');
       expect(answer.text).not.toContain('space');
     });
     expect(await world.rowCounts()).toEqual(before);

@@ -3,12 +3,13 @@ import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { ConversionBatch, TouchpointBatch } from './schema.ts';
-import { acceptConversions, acceptTouchpoints } from './service.ts';
+import { acceptConversions, acceptTouchpoints, requireRoom } from './service.ts';
 
 /** POST /touchpoints and POST /conversions. */
 export function intakeRoutes(app: App, context: Context): void {
   app.post('/touchpoints', {
     ...eachItemAlone,
+    preParsing: async (request) => requireRoom(context, actorOf(request), 'touchpoints'),
     schema: {
       tags: ['Ingest'],
       summary: 'Store touchpoints',
@@ -24,6 +25,7 @@ export function intakeRoutes(app: App, context: Context): void {
   });
   app.post('/conversions', {
     ...eachItemAlone,
+    preParsing: async (request) => requireRoom(context, actorOf(request), 'conversions'),
     schema: {
       tags: ['Ingest'],
       summary: 'Store conversions',

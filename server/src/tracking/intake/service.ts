@@ -330,6 +330,15 @@ async function arrivalOf(context: Context, actor: Actor, items: readonly unknown
 }
 
 /**
+ * Whether any more events of a kind may wait to be stored, so that no body is read for those that would be refused.
+ * @throws AppError `forbidden`; `unavailable` when too many wait.
+ */
+export function requireRoom(context: Context, actor: Actor, kind: keyof Lanes): void {
+  authorize(actor, `${kind}.create`);
+  lanesOf(context)[kind].requireRoom(actor.tenantId, 1);
+}
+
+/**
  * Stores touchpoints and resolves after their COMMIT; many concurrent calls share one transaction. Each item stands alone: invalid ones
  * and ids stored with other content are listed in `rejected`, as are those beyond the tenant's quota; the same content again counts as a
  * duplicate.
@@ -339,6 +348,7 @@ async function arrivalOf(context: Context, actor: Actor, items: readonly unknown
 export async function acceptTouchpoints(context: Context, actor: Actor, items: unknown[], source: IntakeSource): Promise<IntakeResult> {
   authorize(actor, 'touchpoints.create');
   checkBatch(items, 'touchpoints');
+  lanesOf(context).touchpoints.requireRoom(actor.tenantId, items.length);
   const arrival = await arrivalOf(context, actor, items, source);
   return accept(context, arrival, { kind: 'touchpoint', items, parse: parseTouchpoint, lane: lanesOf(context).touchpoints });
 }
@@ -355,6 +365,7 @@ export async function acceptTouchpointRows(context: Context, _actor: 'system', r
 export async function acceptConversions(context: Context, actor: Actor, items: unknown[], source: IntakeSource): Promise<IntakeResult> {
   authorize(actor, 'conversions.create');
   checkBatch(items, 'conversions');
+  lanesOf(context).conversions.requireRoom(actor.tenantId, items.length);
   const arrival = await arrivalOf(context, actor, items, source);
   return accept(context, arrival, { kind: 'conversion', items, parse: parseConversion, lane: lanesOf(context).conversions });
 }
