@@ -5,7 +5,7 @@ import { cameLater, noteRecognition, readJsonBody } from './body.ts';
 import { takeTurns } from './turns.ts';
 
 /** An application whose tenants are named in the path, and whose answers wait until the test lets them go. */
-const app = fastify();
+const app = fastify({ forceCloseConnections: true });
 let url = '';
 const held: { name: string; answer(): void }[] = [];
 const late = new Map<string, boolean>();

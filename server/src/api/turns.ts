@@ -17,6 +17,7 @@ const BYTES_PER_WEIGHT = 2_048;
 /** What is asked for without a body is read from the database. */
 const WEIGHT_OF_READING = 4;
 const ACTIVE_FOR_MS = 1_000;
+const BURST_MS = 250;
 const MOST_MS = 1_000;
 
 const weightOf = (bodyBytes: number) => (bodyBytes === 0 ? WEIGHT_OF_READING : 1 + Math.floor(bodyBytes / BYTES_PER_WEIGHT));
@@ -37,7 +38,13 @@ function waiter(turns: Turns, request: FastifyRequest, onTurn: (end: () => void)
  * the body is there and before it is read, so that a sender who is slow keeps nobody waiting, and ends with the answer.
  */
 export function takeTurns(app: App): void {
-  const turns = createTurns({ perOwner: PER_TENANT, mostWaiting: MOST_WAITING, activeForMs: ACTIVE_FOR_MS, mostMs: MOST_MS });
+  const turns = createTurns({
+    perOwner: PER_TENANT,
+    mostWaiting: MOST_WAITING,
+    activeForMs: ACTIVE_FOR_MS,
+    burstMs: BURST_MS,
+    mostMs: MOST_MS,
+  });
   const ends = new WeakMap<FastifyRequest, () => void>();
   app.decorateRequest('awaitTurn', undefined);
   app.addHook('onRequest', async (request, reply) => {

@@ -11,6 +11,7 @@ function openTurns(options: Partial<TurnsOptions> = {}) {
     perOwner: 4,
     mostWaiting: 10,
     activeForMs: 1_000,
+    burstMs: 1e9,
     mostMs: 1_000,
     clock: () => vi.getMockedSystemTime()?.getTime() ?? 0,
     ...options,
@@ -97,6 +98,56 @@ test('a turn ends by itself, and its end afterwards frees nothing twice', async 
   await finish('a2');
   await Promise.all(asked);
   expect(begun).toEqual(['a1', 'a2', 'a3']);
+});
+
+/** Has a turn of the first tenant take so long. */
+async function have(opened: ReturnType<typeof openTurns>, name: string, ms: number): Promise<void> {
+  await opened.ask(name);
+  await vi.advanceTimersByTimeAsync(ms);
+  await opened.finish(name);
+}
+
+test.each([
+  [['b'], 200],
+  [['b', 'c'], 300],
+  [['b', 'c', 'd', 'e', 'f'], 400],
+])('beyond a burst a tenant waits until it has paid back what it had, in shares with %j', async (others, payingMs) => {
+  const opened = openTurns({ perOwner: 1, burstMs: 100, activeForMs: 60_000, mostMs: 60_000 });
+  for (const other of others) {
+    await opened.ask(`${other}0`);
+    await opened.finish(`${other}0`);
+  }
+  await have(opened, 'a1', 200);
+  const next = opened.ask('a2');
+  await vi.advanceTimersByTimeAsync(payingMs - 2);
+  expect(opened.begun).not.toContain('a2');
+  await vi.advanceTimersByTimeAsync(4);
+  expect(opened.begun).toContain('a2');
+  await next;
+});
+
+test('what was had alone is not held against a tenant for long once others come', async () => {
+  const opened = openTurns({ perOwner: 1, burstMs: 100, activeForMs: 60_000, mostMs: 500 });
+  const names = Array.from({ length: 50 }, (_, place) => `a${place}`);
+  await Promise.all(names.map((name) => opened.ask(name)));
+  await vi.advanceTimersByTimeAsync(499);
+  for (const name of names) await opened.finish(name);
+  await opened.ask('b0');
+  const next = opened.ask('a50');
+  await vi.advanceTimersByTimeAsync(1_005);
+  expect(opened.begun).toContain('a50');
+  await next;
+});
+
+test('a clock that is set ahead does not make a tenant wait for longer than turns can have been', async () => {
+  const opened = await besideOther({ perOwner: 1, burstMs: 100, activeForMs: 1e9, mostMs: 1_000 });
+  await opened.ask('a1');
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await opened.finish('a1');
+  const next = opened.ask('a2');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(opened.begun).toContain('a2');
+  await next;
 });
 
 test('beyond so much that waits a tenant is refused, and another one is not', async () => {

@@ -8,6 +8,8 @@ export interface TurnsOptions {
   mostWaiting: number;
   /** How long others count as active after they asked last. */
   activeForMs: number;
+  /** How many milliseconds of turns one owner may have had at once; beyond, what was had is paid back by waiting. */
+  burstMs: number;
   /** When a turn ends at the latest: what takes longer waits for something else, and keeps nothing of its owner's waiting meanwhile. */
   mostMs: number;
   clock?: Clock;
@@ -38,18 +40,34 @@ interface Line {
   underWay: number;
   waiting: Waiting[];
   waitingWeight: number;
+  /** Milliseconds of turns that were had and not paid back, as of an instant. */
+  had: number;
+  hadAt: number;
+  /** Runs while the line waits for what was had to be paid back. */
+  paying: NodeJS.Timeout | undefined;
 }
 
-/** Whether anybody else than a tenant has asked lately; it takes two names to know. */
+/** The most others that a tenant shares with: a quarter is left to whoever asks for much, however many there are. */
+const MOST_OTHERS = 3;
+const COUNT_EVERY_MS = 100;
+/** So many lines are kept before those that are at rest are forgotten. */
+const MOST_LINES = 1_000;
+
+/** How many others than a tenant have asked lately, up to `MOST_OTHERS`. */
 function followActivity(activeForMs: number, clock: Clock) {
-  let latest = { tenantId: '', at: -Infinity };
-  let latestOther = -Infinity;
+  const lastOf = new Map<string, number>();
+  let countedAt = -Infinity;
+  const forgetSilent = (now: number) => {
+    countedAt = now;
+    for (const [tenantId, at] of lastOf) if (now - at > activeForMs) lastOf.delete(tenantId);
+  };
   return {
-    note(tenantId: string): void {
-      if (tenantId !== latest.tenantId) latestOther = latest.at;
-      latest = { tenantId, at: clock() };
+    note: (tenantId: string) => void lastOf.set(tenantId, clock()),
+    others(tenantId: string): number {
+      const now = clock();
+      if (now < countedAt || now - countedAt > COUNT_EVERY_MS) forgetSilent(now);
+      return Math.min(MOST_OTHERS, lastOf.size - (lastOf.has(tenantId) ? 1 : 0));
     },
-    isAlone: (tenantId: string) => clock() - (tenantId === latest.tenantId ? latestOther : latest.at) > activeForMs,
   };
 }
 
@@ -59,26 +77,72 @@ function tooMuch(): AppError {
   });
 }
 
+type Pacing = Required<Pick<TurnsOptions, 'activeForMs' | 'burstMs' | 'mostMs' | 'clock'>>;
+
+/** Keeps account of the time that lines had, and of who shares it. */
+function keepPace({ activeForMs, burstMs, mostMs, clock }: Pacing) {
+  const activity = followActivity(activeForMs, clock);
+  return {
+    note: activity.note,
+    isAlone: ({ owner }: Line) => activity.others(owner.tenantId) === 0,
+    /** What a line had and has not paid back, after so much was had in addition. */
+    settle(line: Line, moreMs: number): number {
+      const now = clock();
+      const share = 1 / (1 + activity.others(line.owner.tenantId));
+      const left = Math.max(0, line.had - Math.max(0, now - line.hadAt) * share);
+      // What was had while nobody else asked is not held against anybody for long.
+      line.had = Math.min(left + moreMs, burstMs + mostMs);
+      line.hadAt = now;
+      return line.had;
+    },
+  };
+}
+
+/** Finds the line of an owner; one that is at rest is forgotten once there are many. */
+function keepLines(settle: (line: Line, moreMs: number) => number, clock: Clock): (owner: Owner) => Line {
+  const lines = new Map<string, Line>();
+  const forgetResting = () => {
+    for (const [name, line] of lines) {
+      if (line.underWay === 0 && line.waiting.length === 0 && settle(line, 0) === 0) lines.delete(name);
+    }
+  };
+  return (owner) => {
+    const name = `${owner.tenantId} ${owner.lane}`;
+    const known = lines.get(name);
+    if (known) return known;
+    if (lines.size >= MOST_LINES) forgetResting();
+    const line = { owner, underWay: 0, waiting: [], waitingWeight: 0, had: 0, hadAt: clock(), paying: undefined };
+    lines.set(name, line);
+    return line;
+  };
+}
+
 /**
  * Keeps whoever asks for much from making others wait: while more than one tenant is active, only so much of each one's work is under way,
- * and the rest waits in a line of its own. A tenant that is alone may use everything.
+ * and of the time it gets no more than a share, one for each that is active. The rest waits in a line of its own. A tenant that is alone
+ * may use everything.
  */
-export function createTurns({ perOwner, mostWaiting, activeForMs, mostMs, clock = systemClock }: TurnsOptions): Turns {
-  const lines = new Map<string, Line>();
-  const activity = followActivity(activeForMs, clock);
+export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostMs, clock = systemClock }: TurnsOptions): Turns {
+  const pace = keepPace({ activeForMs, burstMs, mostMs, clock });
+  const lineOf = keepLines(pace.settle, clock);
 
-  function fits({ owner, underWay }: Line, weight: number): boolean {
-    return underWay === 0 || underWay + weight <= perOwner || activity.isAlone(owner.tenantId);
+  function fits(line: Line, weight: number): boolean {
+    if (pace.isAlone(line)) return true;
+    const hasRoom = line.underWay === 0 || line.underWay + weight <= perOwner;
+    return hasRoom && pace.settle(line, 0) <= burstMs;
   }
 
   function begin(line: Line, weight: number): () => void {
     line.underWay += weight;
+    const beganAt = clock();
     let hasEnded = false;
     const end = () => {
       if (hasEnded) return;
       hasEnded = true;
       clearTimeout(latest);
       line.underWay -= weight;
+      // A clock that is set anew makes no turn longer than it can be.
+      pace.settle(line, Math.min(mostMs, Math.max(0, clock() - beganAt)) * Math.min(1, weight / perOwner));
       admit(line);
     };
     const latest = setTimeout(end, mostMs).unref();
@@ -91,20 +155,26 @@ export function createTurns({ perOwner, mostWaiting, activeForMs, mostMs, clock 
       line.waitingWeight -= next.weight;
       next.begin(begin(line, next.weight));
     }
-    if (line.underWay === 0) lines.delete(nameOf(line.owner));
+    // What is under way looks again when it ends.
+    if (line.waiting.length === 0 || line.underWay > 0 || line.paying) return;
+    const again = () => {
+      line.paying = undefined;
+      admit(line);
+    };
+    line.paying = setTimeout(again, Math.max(1, line.had - burstMs));
   }
-
-  const nameOf = ({ tenantId, lane }: Owner) => `${tenantId} ${lane}`;
 
   return {
     take(owner, weight) {
-      activity.note(owner.tenantId);
-      const line = lines.get(nameOf(owner)) ?? { owner, underWay: 0, waiting: [], waitingWeight: 0 };
-      lines.set(nameOf(owner), line);
+      pace.note(owner.tenantId);
+      const line = lineOf(owner);
       if (line.waiting.length === 0 && fits(line, weight)) return begin(line, weight);
       if (line.waitingWeight + weight > mostWaiting) throw tooMuch();
       line.waitingWeight += weight;
-      return new Promise((resolve) => line.waiting.push({ weight, begin: resolve }));
+      return new Promise((resolve) => {
+        line.waiting.push({ weight, begin: resolve });
+        admit(line);
+      });
     },
   };
 }

@@ -1,5 +1,12 @@
 import { aimTable, format, median, table } from '../figures.ts';
-import { type BenchInstallation, type BenchTenant, createBenchTenant, withBenchInstallation, withServer } from '../installation.ts';
+import {
+  type BenchInstallation,
+  type BenchTenant,
+  createBenchTenant,
+  waitForMatching,
+  withBenchInstallation,
+  withServer,
+} from '../installation.ts';
 import type { LoadPlan, LoadResult } from '../load/plan.ts';
 import { runLoad } from '../load/run.ts';
 import { makeWorld } from '../report/world.ts';
@@ -60,6 +67,8 @@ async function measurePair({ url, quiet, noisy }: Site, noise: Noise, name: stri
   const { what: _, ...shape } = noise;
   const plan = { url, keys: [noisy.apiKey], name: `${name}-noise`, seconds: SECONDS + 1, conversionsEvery: CONVERSIONS_EVERY, ...shape };
   const [beside, ofNoise] = await Promise.all([send('beside'), runLoad(plan, { mayRefuse: true })]);
+  // What is matched late would fall into the next time alone.
+  await waitForMatching(url, [noisy]);
   return { alone, beside, noise: ofNoise };
 }
 

@@ -24,7 +24,7 @@ const PATHS = [
 const SHAPE = { connections: 256, batch: 1, conversionsEvery: CONVERSIONS_EVERY, readsEvery: READS_EVERY, paths: PATHS };
 
 const STEP_SECONDS = 20;
-const FIRST_RATE = 500;
+const FIRST_RATE = 400;
 const STEP = 1.2;
 /** The part of the requests that were due which has to be answered for a rate to count as carried. */
 const CARRIED = 0.98;
@@ -52,10 +52,11 @@ interface Figures {
 async function findKnee(send: (name: string, plan: Pick<LoadPlan, 'rate' | 'seconds'>) => Promise<LoadResult>): Promise<Step[]> {
   const steps: Step[] = [];
   for (let rate = FIRST_RATE; steps.every(({ isCarried }) => isCarried); rate = Math.round(rate * STEP)) {
-    process.stderr.write(`earshot: ${rate} requests a second\n`);
     const result = await send(`step-${rate}`, { rate, seconds: STEP_SECONDS });
     const isCarried = result.requests >= CARRIED * rate * STEP_SECONDS && result.p99Ms < AIM_P99_MS && result.reads.p99Ms < AIM_P99_MS;
     steps.push({ ...result, rate, isCarried });
+    const times = `p99 of events ${format(result.p99Ms)} ms, of reports ${format(result.reads.p99Ms)} ms`;
+    process.stderr.write(`earshot: ${format(result.requests / STEP_SECONDS)} of ${rate} requests a second, ${times}\n`);
   }
   return steps;
 }
@@ -76,7 +77,7 @@ async function measure(installation: BenchInstallation): Promise<Figures> {
   return withServer(installation, async ({ url, pid }) => {
     const keys = tenants.map(({ apiKey }) => apiKey);
     const send = (name: string, plan: Pick<LoadPlan, 'rate' | 'seconds'>) => runLoad({ url, keys, name, ...SHAPE, ...plan });
-    await send('warm-up', { rate: FIRST_RATE, seconds: 10 });
+    await send('warm-up', { rate: FIRST_RATE, seconds: 30 });
     const steps = await findKnee(send);
     const knee = steps.findLast(({ isCarried }) => isCarried)?.rate;
     if (knee === undefined) throw new Error(`not even ${FIRST_RATE} requests a second are carried`);

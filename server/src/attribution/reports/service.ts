@@ -49,11 +49,11 @@ import type { Chosen, Comparison, ComparisonQuery, Report, ReportQuery, Status }
 import { streamPaths } from './store.ts';
 
 /** So many paths, or touches, are worth a pass; more would only take memory. */
-const CHUNK_PATHS = 4_096;
+const CHUNK_PATHS = 1_024;
 const CHUNK_TOUCHES = 1 << 17;
 
 /** Of reports that read paths, which keep a connection and the processor for long. Who waits has no connection yet. */
-const pathReaders = createGate({ perOwner: 2, inAll: 4 });
+const pathReaders = createGate({ perOwner: 1, inAll: 4 });
 
 /** The campaigns whose credit alone a report is of; all there is when undefined. */
 type Only = ReadonlySet<string> | undefined;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
@@ -31,6 +32,8 @@ const DAY_MS = 86_400_000;
 const COMPARE_EVERY_MS = 20_000;
 const DROP_EVERY_MS = 3_600_000;
 const MOST_REMEMBERED = 200_000;
+/** How many networks are looked up before others get a turn. */
+const LOOKED_UP_IN_A_TURN = 500;
 
 /** The addresses of one day that are stored already, by tenant, so that few are stored twice. */
 interface Remembered {
@@ -135,7 +138,8 @@ async function moveIn(context: Context, tx: TenantTx, table: EventTable, address
     networks.map(({ fromAt }) => Date.parse(fromAt)),
   );
   const moved: MovedNetwork[] = [];
-  for (const stored of networks) {
+  for (const [place, stored] of networks.entries()) {
+    if (place % LOOKED_UP_IN_A_TURN === LOOKED_UP_IN_A_TURN - 1) await nextTurn();
     const network = movedFrom(stored, addresses.get(stored.addressKey) ?? '', lists);
     if (network) moved.push(network);
   }
@@ -147,7 +151,10 @@ async function restateIn(context: Context, tx: TenantTx, lists: Lists): Promise<
   if (state === lists.state) return;
   await upsertState(tx, lists.state);
   const addresses = new Map<string, string>();
-  for (const page of await findPages(tx)) for (const [key, address] of await openPage(context, tx, page)) addresses.set(key, address);
+  for (const page of await findPages(tx)) {
+    for (const [key, address] of await openPage(context, tx, page)) addresses.set(key, address);
+    await nextTurn();
+  }
   if (addresses.size === 0) return;
   const touchpoints = await moveIn(context, tx, 'touchpoints', addresses);
   const conversions = await moveIn(context, tx, 'conversions', addresses);
