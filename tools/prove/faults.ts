@@ -7,6 +7,7 @@ import { slowDatabase } from './faults/slow-database.ts';
 import { clockJumps } from './faults/clock-jumps.ts';
 import { cuts } from './faults/cuts.ts';
 import { duplicates } from './faults/duplicates.ts';
+import { poisonJobs } from './faults/poison-jobs.ts';
 import { removeTemplate } from './faults/ground.ts';
 
 /**
@@ -14,7 +15,7 @@ import { removeTemplate } from './faults/ground.ts';
  * does all drills; names choose some.
  */
 
-const DRILLS: readonly Drill[] = [databaseDisk, spoolDisk, cuts, slowDatabase, backPressure, clockJumps, duplicates, drain];
+const DRILLS: readonly Drill[] = [databaseDisk, spoolDisk, cuts, slowDatabase, backPressure, clockJumps, poisonJobs, duplicates, drain];
 
 const startedAt = performance.now();
 const tell = (text: string) => process.stderr.write(`${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)} s  ${text}\n`);

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode, isLimit } from '../platform/errors.ts';
+import { codeOf, isDiskFull, isUnavailable } from '../platform/unavailable.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -56,32 +57,11 @@ const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
   FST_ERR_MAX_PARAM_LENGTH: ['malformed_request', 'A part of the address is too long.'],
 };
 
-/** SQLSTATE classes that are the database being away, not a fault of the request or of ours. */
-const UNAVAILABLE = /^(08|53|57P|58|40001$|40P01$|55P03$|25006$)/;
-const CONNECTION_LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
-/** What the driver says, without a code, when a connection ended or none came free in time. */
-const CONNECTION_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
-
 /** SQLSTATEs of a value that no column takes: too long, out of range, not storable as text, against a check, too large for an index. */
 const UNSTORABLE = /^(22001|22003|22007|22008|22021|22P05|23514|54000)$/;
 
 /** The words for a value that only the database refused; checks of ours should have refused it before, with better ones. */
 export const UNSTORABLE_DETAIL = 'A value lies outside what the database takes; send a shorter or smaller one.';
-
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : '';
-}
-
-function isUnavailable(error: Error): boolean {
-  const code = codeOf(error);
-  if (UNAVAILABLE.test(code) || CONNECTION_LOST.includes(code)) return true;
-  return CONNECTION_WORDS.test(error.message);
-}
-
-/** What PostgreSQL says when a disk of its is full, and what Node says of ours. */
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && ['53100', 'ENOSPC', 'EDQUOT'].includes(codeOf(error));
-}
 
 function diskFull(cause: unknown): AppError {
   const message = 'A disk of this installation is full, so nothing was stored. Its operator must make room; then send the same again.';

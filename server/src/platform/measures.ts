@@ -8,6 +8,8 @@ export interface Measures {
   events: Counter<'kind' | 'outcome'>;
   /** Conversions that were matched for the first time: credited to a touchpoint or not. */
   matched: Counter<'outcome'>;
+  /** How often a conversion failed to be matched, and was set aside. */
+  setAside: Counter;
   /** Seconds from a conversion's commit to that of its path, of events as they come; files of the past are not in it. */
   attributionDelay: Histogram;
   /** Requests that a quota or a limit refused, by error code and quota. */
@@ -35,6 +37,11 @@ function openMeasures(): Measures {
       name: 'earshot_matched_conversions_total',
       help: 'Conversions matched for the first time, by outcome: credited to a touchpoint, or uncredited.',
       labelNames: ['outcome'],
+      registers,
+    }),
+    setAside: new Counter({
+      name: 'earshot_conversions_set_aside_total',
+      help: 'How often a conversion could not be matched for a fault of its own, and was set aside to be tried again later.',
       registers,
     }),
     attributionDelay: new Histogram({

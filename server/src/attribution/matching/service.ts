@@ -4,12 +4,15 @@ import { inDirectory } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
 import { openRulesGuard } from '../identity-rules/service.ts';
-import { drainRound } from '../paths/service.ts';
+import type { Round } from '../paths/failing.ts';
+import { drainRound, retrySetAside } from '../paths/service.ts';
 import { drainShares, listTenantsWithShareWorkIn } from '../share-runs/service.ts';
 
 const TASK = 'match';
 const SHARE_TASK = 'share';
 const LOOK_EVERY_MS = 1_000;
+const FIRST_REST_MS = 60_000;
+const LONGEST_REST_MS = 3_600_000;
 /** A tenant's shares rest so many times as long as they took. */
 const SHARE_REST = 9;
 
@@ -18,9 +21,26 @@ export interface Matching {
   close(): Promise<void>;
 }
 
+function isEmpty({ touchpoints, conversions, isFull }: Round): boolean {
+  return touchpoints === 0 && conversions === 0 && !isFull;
+}
+
+/** Tries a tenant's conversions that were set aside again: after 1, 2, 4 … minutes while one of them fails, at most once an hour. */
+function retryInTime(context: Context, actor: 'system'): (tenantId: string) => Promise<void> {
+  const rests = new Map<string, { failures: number; fromMs: number }>();
+  return async (tenantId) => {
+    const { failures, fromMs } = rests.get(tenantId) ?? { failures: 0, fromMs: -Infinity };
+    const restMs = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1));
+    if (Math.abs(context.clock() - fromMs) < restMs) return;
+    if (await retrySetAside(context, actor, tenantId)) rests.delete(tenantId);
+    else rests.set(tenantId, { failures: failures + 1, fromMs: context.clock() });
+  };
+}
+
 /**
  * Looks every second which tenants have work waiting and wakes a job for each that is not suspended; a job takes one round of its tenant's
  * work, and after a full round another one behind the other tenants'. Work waits in committed rows, so nothing is forgotten by a crash.
+ * A conversion that cannot be matched is set aside and tried again now and then, once nothing else waits.
  * One job of a kind runs per tenant at a time. Shares have a runner of their own: a share is matched as a whole, for as long as it takes,
  * and nobody's live events wait for that.
  */
@@ -34,9 +54,12 @@ export async function startMatching(context: Context, actor: 'system'): Promise<
     return 'done';
   };
   const mayBuild = openRulesGuard(context, actor);
+  const retry = retryInTime(context, actor);
   const drainOneRound: TenantTask = async (tenantId) => {
     if (!(await mayBuild(tenantId))) return 'done';
-    return (await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done';
+    const round = await drainRound(context, actor, tenantId);
+    if (isEmpty(round)) await retry(tenantId);
+    return round.isFull ? 'again' : 'done';
   };
   const rounds = await startJobs(context.db.jobsUrl, { [TASK]: drainOneRound }, context.log);
   const shares = await startJobs(context.db.jobsUrl, { [SHARE_TASK]: drainTenantShares }, context.log);

@@ -28,6 +28,7 @@ import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
 import { markMatchingSharesIn, moveSharesIn } from '../share-rollups/service.ts';
 import { openNumberingIn, type OpenNumbering, type Source } from '../slots/service.ts';
+import { type Drained, type OnTaken, retryOneByOne, type Round, takeApart, type TakeRound } from './failing.ts';
 import {
   completed,
   indexTouchpoints,
@@ -62,17 +63,10 @@ const MAY_BE_NEW = new Set(['new', 'erased', 'restricted', 'rectified']);
 
 const NO_HISTORY = { purchaseAtMs: undefined, visitAtMs: undefined };
 
-/** What one round, or a whole drain, did. */
-export interface Drained {
-  touchpoints: number;
-  conversions: number;
-  /** Paths that were written anew or for the first time. */
-  changedPaths: number;
-}
-
-/** What one round did; a full one took as much as a round may take, so that more may wait. */
-export interface Round extends Drained {
-  isFull: boolean;
+/** What a round may take of conversions. */
+interface Taking {
+  limit: number;
+  upTo: 'imported' | 'set_aside';
 }
 
 /** Paths that were written, and of those of conversions without one before, how many have a touchpoint and how many have none. */
@@ -83,7 +77,7 @@ interface Written {
 }
 
 /** While touchpoints wait, imported conversions wait too: each is built once, when all that may belong to it is known. */
-async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: TakenConversion[] }> {
+async function takeWorkIn(tx: TenantTx, { limit, upTo }: Taking): Promise<{ touchpoints: number; dirty: TakenConversion[] }> {
   const codes = await takeChangedCodesIn(tx);
   await markCodesDirtyIn(tx, codes);
   if (codes.length > 0) await markMatchingSharesIn(tx);
@@ -92,7 +86,7 @@ async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: T
   await ensureShowStubsIn(tx, taken.shows);
   await ensureEpisodeStubsIn(tx, taken.episodes);
   const moreWaits = taken.count === TOUCHPOINTS_PER_ROUND;
-  return { touchpoints: taken.count, dirty: await takeDirtyConversionsIn(tx, CONVERSIONS_PER_ROUND, moreWaits) };
+  return { touchpoints: taken.count, dirty: await takeDirtyConversionsIn(tx, limit, moreWaits ? 'live' : upTo) };
 }
 
 /** What counts for each order. */
@@ -303,18 +297,15 @@ function isArrival({ reason, priority }: DirtyConversion): boolean {
   return reason === 'new' && priority === 0;
 }
 
-/**
- * Takes one round of a tenant's waiting work in one transaction: touchpoints mark the conversions they may change, and marked conversions
- * get their path built anew. What changes becomes a new version, the old one goes into history, and the rollups move by the difference.
- */
-export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Round> {
+async function takeRound(context: Context, tenantId: string, taking: Taking, onTaken: OnTaken): Promise<Round> {
   const round = async (tx: TenantTx) => {
     await lockPaths(tx);
     await prepareMatchingIn(tx);
-    const { touchpoints, dirty } = await takeWorkIn(tx);
+    const { touchpoints, dirty } = await takeWorkIn(tx, taking);
+    onTaken(dirty);
     const sinceTaken = startStopwatch();
     const { changedPaths, postponed, ...first } = dirty.length === 0 ? NOTHING : await rebuildIn(context, tx, dirty);
-    const isFull = touchpoints === TOUCHPOINTS_PER_ROUND || dirty.length === CONVERSIONS_PER_ROUND || postponed > 0;
+    const isFull = touchpoints === TOUCHPOINTS_PER_ROUND || dirty.length === taking.limit || postponed > 0;
     const done: Round = { touchpoints, conversions: Math.max(0, dirty.length - postponed), changedPaths, isFull };
     return { done, first, arrived: postponed > 0 ? [] : dirty.filter(isArrival), sinceTaken };
   };
@@ -325,6 +316,23 @@ export async function drainRound(context: Context, _actor: 'system', tenantId: s
   const sinceTakenS = sinceTaken();
   for (const { waitedMs } of arrived) attributionDelay.observe(waitedMs / 1_000 + sinceTakenS);
   return done;
+}
+
+/**
+ * Takes one round of a tenant's waiting work in one transaction: touchpoints mark the conversions they may change, and marked conversions
+ * get their path built anew. What changes becomes a new version, the old one goes into history, and the rollups move by the difference.
+ * A round that fails for what it holds is taken in parts, until the conversion that fails is alone: that one is set aside, and says so in
+ * the log. @throws Error what may not fail again, and what fails with every conversion.
+ */
+export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Round> {
+  const take: TakeRound = (limit, onTaken) => takeRound(context, tenantId, { limit, upTo: 'imported' }, onTaken);
+  return takeApart(context, tenantId, { take, limit: CONVERSIONS_PER_ROUND });
+}
+
+/** Tries conversions that were set aside once more, the least tried first, until one fails again or none is left; says whether none is. */
+export async function retrySetAside(context: Context, _actor: 'system', tenantId: string): Promise<boolean> {
+  const take: TakeRound = (limit, onTaken) => takeRound(context, tenantId, { limit, upTo: 'set_aside' }, onTaken);
+  return retryOneByOne(context, tenantId, take);
 }
 
 /** Takes rounds until nothing waits or `signal` aborts; `onRound` hears of each. Safe to stop and to run again at any time. */

@@ -66,12 +66,14 @@ export async function takeNewTouchpointsIn(tx: TenantTx, limit: number, lookback
   return takeTouchpoints(tx, limit, lookbackDays);
 }
 
+const MOST_PRIORITY = { live: 0, imported: 1, set_aside: 32_000 } as const;
+
 /**
- * Takes up to `limit` conversions whose path is to be built, each with the reason it waited for. With `liveOnly` those that imports marked
- * stay where they are.
+ * Takes up to `limit` conversions whose path is to be built, each with the reason it waited for: live ones first, then those that imports
+ * marked, then those that were set aside; none beyond `upTo`.
  */
-export async function takeDirtyConversionsIn(tx: TenantTx, limit: number, liveOnly: boolean): Promise<TakenConversion[]> {
-  return takeDirty(tx, limit, liveOnly ? 0 : 1);
+export async function takeDirtyConversionsIn(tx: TenantTx, limit: number, upTo: keyof typeof MOST_PRIORITY): Promise<TakenConversion[]> {
+  return takeDirty(tx, limit, MOST_PRIORITY[upTo]);
 }
 
 /** Marks a conversion to be matched again, ahead of what imports left. */

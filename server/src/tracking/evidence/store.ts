@@ -120,7 +120,7 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
   return row;
 }
 
-/** A conversion whose path must be built anew, why, and how urgently: 0 for live events, 1 for imports. */
+/** A conversion whose path must be built anew, why, and how urgently: 0 for live events, 1 for imports, more for what was set aside. */
 export interface DirtyConversion {
   id: string;
   reason: string;
