@@ -148,7 +148,7 @@ function createFastify(context: Context, options: AppOptions): App {
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
     // Nobody has said who they are at an address where there is nothing: what they send there is not read.
     if (request.is404) return undefined;
-    return readJsonBody(payload, request.routeOptions.bodyLimit ?? BODY_LIMIT, { takeRoom: roomOf(request), awaitTurn: request.awaitTurn });
+    return readJsonBody(payload, request.routeOptions.bodyLimit ?? BODY_LIMIT, { room: roomOf(request), awaitTurn: request.awaitTurn });
   });
   return fastify as unknown as App;
 }

@@ -58,42 +58,68 @@ function tooLarge(limit: number): AppError {
   return new AppError('too_large', `The body is larger than ${advice}`);
 }
 
-/** What bodies may come to together, of all requests that are not answered yet: beyond it memory would grow with what is asked at once. */
-const MOST_HELD_BYTES = 128 * 1024 * 1024;
+/** What bodies may come to together, in bytes, of all requests that are not answered yet. */
+export interface BodyRoom {
+  inAll: number;
+  /** Of one tenant, or of one address where no tenant is known. */
+  ofOne: number;
+}
 
-/** Takes so much more of a request's body; false where there is no room, and then nothing is taken. */
-export type TakeRoom = (bytes: number) => boolean;
+/** Beyond it memory would grow with what is asked at once. The largest body there is fits into what one may hold. */
+const ROOM: BodyRoom = { inAll: 256 * 1024 * 1024, ofOne: 64 * 1024 * 1024 };
+
+/** Room for a request's body. */
+export interface Room {
+  /** Takes so many more bytes; false where there is no room, and then nothing is taken. */
+  take(bytes: number): boolean;
+  /** Gives back what was taken. */
+  free(): void;
+}
 
 /** What a body needs before it is read. */
 export interface Admission {
-  takeRoom?: TakeRoom;
+  room?: Room;
   /** Is waited for once the bytes are there. */
   awaitTurn?: ((bodyBytes: number) => Promise<void>) | undefined;
 }
 
-const rooms = new WeakMap<FastifyRequest, TakeRoom>();
-const withoutLimit: TakeRoom = () => true;
+const rooms = new WeakMap<FastifyRequest, Room>();
+const WITHOUT_LIMIT: Room = { take: () => true, free: () => undefined };
 
 /** Has the bodies of all requests that are not answered yet come to so many bytes together, at most; those beyond are refused. */
-export function limitBodies(app: App, mostBytes: number = MOST_HELD_BYTES): void {
+export function limitBodies(app: App, { inAll, ofOne }: BodyRoom = ROOM): void {
+  const heldBy = new Map<string, number>();
   let heldBytes = 0;
+  const add = (owner: string, bytes: number) => {
+    heldBytes += bytes;
+    const held = (heldBy.get(owner) ?? 0) + bytes;
+    if (held > 0) heldBy.set(owner, held);
+    else heldBy.delete(owner);
+  };
   app.addHook('onRequest', async (request, { raw }) => {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
     if (length === undefined && encoding === undefined) return;
+    let owner: string | undefined;
     let own = 0;
-    raw.once('close', () => (heldBytes -= own));
-    rooms.set(request, (bytes) => {
-      if (heldBytes + bytes > mostBytes || raw.destroyed) return false;
+    const free = () => {
+      if (owner !== undefined) add(owner, -own);
+      own = 0;
+    };
+    const take = (bytes: number) => {
+      owner ??= request.actor?.tenantId ?? request.ip;
+      if (raw.destroyed || heldBytes + bytes > inAll || (heldBy.get(owner) ?? 0) + bytes > ofOne) return false;
       own += bytes;
-      heldBytes += bytes;
+      add(owner, bytes);
       return true;
-    });
+    };
+    raw.once('close', free);
+    rooms.set(request, { take, free });
   });
 }
 
 /** The room that a request's body may take. */
-export function roomOf(request: FastifyRequest): TakeRoom {
-  return rooms.get(request) ?? withoutLimit;
+export function roomOf(request: FastifyRequest): Room {
+  return rooms.get(request) ?? WITHOUT_LIMIT;
 }
 
 function noRoom(): AppError {
@@ -102,16 +128,19 @@ function noRoom(): AppError {
 }
 
 /** By events: this stands before every event that comes in, and an iterator over the stream costs more than all the rest here. */
-function readBody(payload: Readable, limit: number, take: TakeRoom): Promise<Buffer<ArrayBuffer>> {
+function readBody(payload: Readable, limit: number, room: Room): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let length = 0;
     let hasRoom = true;
     payload.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      hasRoom &&= length > limit || take(chunk.length);
+      hasRoom &&= length > limit || room.take(chunk.length);
       if (length <= limit && hasRoom) chunks.push(chunk);
-      else chunks = [];
+      else {
+        chunks = [];
+        room.free();
+      }
       if (length > PATIENCE_BYTES) payload.destroy(tooLarge(limit));
     });
     payload.once('end', () => {
@@ -144,9 +173,9 @@ async function readInThread(bytes: Buffer<ArrayBuffer>): Promise<unknown> {
 export async function readJsonBody(
   payload: Readable,
   limit: number,
-  { takeRoom = withoutLimit, awaitTurn }: Admission = {},
+  { room = WITHOUT_LIMIT, awaitTurn }: Admission = {},
 ): Promise<unknown> {
-  const bytes = await readBody(payload, limit, takeRoom);
+  const bytes = await readBody(payload, limit, room);
   await awaitTurn?.(bytes.length);
   if (bytes.length > BODY_LIMIT) return readInThread(bytes);
   return bytes.length === 0 ? undefined : parseStrictJson(bytes);

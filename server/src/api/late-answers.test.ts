@@ -46,3 +46,31 @@ test('an answer that has begun goes on', async () => {
   expect(await answer).toMatchObject({ statusCode: 200, body: 'begun ended' });
   await app.close();
 });
+
+test('a request whose own error is being answered when its time is over ends nothing else', async () => {
+  const app = Fastify();
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
+  answerInTime(app, 20);
+  const told = Promise.withResolvers<void>();
+  app.addHook('onError', async () => told.promise);
+  app.get('/failing', () => Promise.reject(new Error('its own')));
+  app.get('/quick', async () => 'quick');
+  app.get('/slow', () => new Promise(() => undefined));
+  const failing = app.inject('/failing');
+  // Begun later, it is told later, by the same clock.
+  const slow = app.inject('/slow');
+  setTimeout(() => told.resolve(), 60);
+  expect((await failing).statusCode).toBe(500);
+  expect((await slow).statusCode).toBe(503);
+  expect((await app.inject('/quick')).body).toBe('quick');
+  await app.close();
+});
+
+test('where repeating may do something twice, the answer says so', async () => {
+  const app = Fastify();
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
+  answerInTime(app, 20);
+  app.post('/slow', () => new Promise(() => undefined));
+  expect((await app.inject({ method: 'POST', url: '/slow' })).json<{ detail: string }>().detail).toContain('it may be done all the same');
+  await app.close();
+});

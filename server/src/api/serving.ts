@@ -110,8 +110,7 @@ export async function startServer(
   let beside: Beside | undefined;
   const close = async () => {
     endConnections(front.app.server);
-    await beside?.close();
-    await front.app.close();
+    await Promise.all([beside?.close(), front.app.close()]);
     for (const one of front.rounds) await one.close();
     await background?.close();
     await tallying.close();

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../platform/http.ts';
 import { createTurns, type Turns } from '../platform/turns.ts';
 import { noteWait } from './body.ts';
@@ -18,16 +18,25 @@ const BYTES_PER_WEIGHT = 2_048;
 const WEIGHT_OF_READING = 4;
 const ACTIVE_FOR_MS = 1_000;
 const BURST_MS = 250;
+const MOST_WAIT_MS = 10_000;
 const MOST_MS = 1_000;
 
 const weightOf = (bodyBytes: number) => (bodyBytes === 0 ? WEIGHT_OF_READING : 1 + Math.floor(bodyBytes / BYTES_PER_WEIGHT));
 
-function waiter(turns: Turns, request: FastifyRequest, onTurn: (end: () => void) => void): (bodyBytes: number) => Promise<void> {
+interface Asked {
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** Whether nobody waits for an answer any more: whoever asked is gone, or was told that it takes too long. */
+const isOver = ({ raw }: FastifyReply) => raw.destroyed || raw.writableEnded;
+
+function waiter(turns: Turns, { request, reply }: Asked, onTurn: (end: () => void) => void): (bodyBytes: number) => Promise<void> {
   return async (bodyBytes) => {
     request.awaitTurn = undefined;
     const tenantId = request.actor?.tenantId;
     if (tenantId === undefined) return;
-    const end = turns.take({ tenantId, lane: bodyBytes === 0 ? 'reading' : 'writing' }, weightOf(bodyBytes));
+    const end = turns.take({ tenantId, lane: bodyBytes === 0 ? 'reading' : 'writing' }, weightOf(bodyBytes), () => isOver(reply));
     if (end instanceof Promise) noteWait(request);
     onTurn(await end);
   };
@@ -43,12 +52,13 @@ export function takeTurns(app: App): void {
     mostWaiting: MOST_WAITING,
     activeForMs: ACTIVE_FOR_MS,
     burstMs: BURST_MS,
+    mostWaitMs: MOST_WAIT_MS,
     mostMs: MOST_MS,
   });
   const ends = new WeakMap<FastifyRequest, () => void>();
   app.decorateRequest('awaitTurn', undefined);
   app.addHook('onRequest', async (request, reply) => {
-    request.awaitTurn = waiter(turns, request, (end) => {
+    request.awaitTurn = waiter(turns, { request, reply }, (end) => {
       ends.set(request, end);
       reply.raw.once('close', end);
     });

@@ -12,14 +12,15 @@ function openTurns(options: Partial<TurnsOptions> = {}) {
     mostWaiting: 10,
     activeForMs: 1_000,
     burstMs: 1e9,
+    mostWaitMs: 1e9,
     mostMs: 1_000,
     clock: () => vi.getMockedSystemTime()?.getTime() ?? 0,
     ...options,
   });
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
-  const ask = async (name: string, weight = 1, lane = 'writing') => {
-    const end = await turns.take({ tenantId: name[0], lane }, weight);
+  const ask = async (name: string, weight = 1, lane = 'writing', isGone = () => false) => {
+    const end = await turns.take({ tenantId: name[0], lane }, weight, isGone);
     begun.push(name);
     ends.set(name, end);
   };
@@ -139,7 +140,7 @@ test('what was had alone is not held against a tenant for long once others come'
   await next;
 });
 
-test('a clock that is set ahead does not make a tenant wait for longer than turns can have been', async () => {
+test('a turn counts for no longer than it can have been', async () => {
   const opened = await besideOther({ perOwner: 1, burstMs: 100, activeForMs: 1e9, mostMs: 1_000 });
   await opened.ask('a1');
   vi.setSystemTime(Date.now() + 3_600_000);
@@ -148,6 +149,43 @@ test('a clock that is set ahead does not make a tenant wait for longer than turn
   await vi.advanceTimersByTimeAsync(2_000);
   expect(opened.begun).toContain('a2');
   await next;
+});
+
+test('what nobody waits for any more gets no turn, and what waits for too long is refused', async () => {
+  const { ask, begun, finish } = await besideOther({ perOwner: 1, activeForMs: 1e9, mostMs: 1e9, mostWaitMs: 5_000 });
+  let isGone = false;
+  await ask('a1');
+  const gone = expect(ask('a2', 1, 'writing', () => isGone)).rejects.toMatchObject({ code: 'unavailable' });
+  const late = expect(ask('a3')).rejects.toMatchObject({ code: 'unavailable' });
+  await vi.advanceTimersByTimeAsync(4_000);
+  isGone = true;
+  const next = ask('a4');
+  await vi.advanceTimersByTimeAsync(2_000);
+  await finish('a1');
+  await Promise.all([gone, late, next]);
+  expect(begun).toEqual(['a1', 'a4']);
+});
+
+test('what weighs more than all that may wait together waits where nothing else does', async () => {
+  const { ask, begun, finish } = await besideOther({ perOwner: 1, mostWaiting: 10, activeForMs: 1e9, mostMs: 1e9 });
+  await ask('a1');
+  const heavy = ask('a2', 50);
+  await expect(ask('a3')).rejects.toMatchObject({ code: 'unavailable' });
+  await finish('a1');
+  await heavy;
+  expect(begun).toEqual(['a1', 'a2']);
+});
+
+test('room that is taken by what nobody waits for is given to others', async () => {
+  const { ask, begun, finish } = await besideOther({ perOwner: 1, mostWaiting: 2, activeForMs: 1e9, mostMs: 1e9 });
+  await ask('a1');
+  const gone = ['a2', 'a3'].map((name) =>
+    expect(ask(name, 1, 'writing', () => begun.length > 0)).rejects.toMatchObject({ code: 'unavailable' }),
+  );
+  const next = ask('a4');
+  await finish('a1');
+  await Promise.all([...gone, next]);
+  expect(begun).toEqual(['a1', 'a4']);
 });
 
 test('beyond so much that waits a tenant is refused, and another one is not', async () => {

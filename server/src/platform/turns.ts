@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, startStopwatch } from './clock.ts';
 import { AppError } from './errors.ts';
 
 export interface TurnsOptions {
@@ -10,6 +10,8 @@ export interface TurnsOptions {
   activeForMs: number;
   /** How many milliseconds of turns one owner may have had at once; beyond, what was had is paid back by waiting. */
   burstMs: number;
+  /** What waits for longer than this is refused. */
+  mostWaitMs: number;
   /** When a turn ends at the latest: what takes longer waits for something else, and keeps nothing of its owner's waiting meanwhile. */
   mostMs: number;
   clock?: Clock;
@@ -25,14 +27,18 @@ export interface Turns {
   /**
    * What ends the owner's turn: at once where nobody else is active or little of the owner's is under way, else as soon as it is its turn.
    * Turns of one line begin in the order they were asked for. Ending one twice does nothing.
-   * @throws AppError `unavailable` where too much of the owner's waits.
+   * What `isGone` says nobody waits for any more gets no turn.
+   * @throws AppError `unavailable` where too much of the owner's waits, or this has waited for too long or in vain.
    */
-  take(owner: Owner, weight: number): (() => void) | Promise<() => void>;
+  take(owner: Owner, weight: number, isGone?: () => boolean): (() => void) | Promise<() => void>;
 }
 
 interface Waiting {
   weight: number;
+  askedAt: number;
+  isGone: () => boolean;
   begin(end: () => void): void;
+  refuse(error: AppError): void;
 }
 
 interface Line {
@@ -69,6 +75,12 @@ function followActivity(activeForMs: number, clock: Clock) {
       return Math.min(MOST_OTHERS, lastOf.size - (lastOf.has(tenantId) ? 1 : 0));
     },
   };
+}
+
+/** Milliseconds since now, whatever becomes of the machine's clock. */
+function openClock(): Clock {
+  const passed = startStopwatch();
+  return () => passed() * 1_000;
 }
 
 function tooMuch(): AppError {
@@ -117,19 +129,37 @@ function keepLines(settle: (line: Line, moreMs: number) => number, clock: Clock)
   };
 }
 
+/** Knows what waits in vain: what nobody waits for any more, and what has waited for too long. */
+function findVain(mostWaitMs: number, clock: Clock) {
+  const isVain = ({ askedAt, isGone }: Waiting) => isGone() || clock() - askedAt > mostWaitMs;
+  return {
+    isVain,
+    /** Takes it out of a line. */
+    clear(line: Line): void {
+      const vain = new Set(line.waiting.filter(isVain));
+      line.waiting = line.waiting.filter((one) => !vain.has(one));
+      for (const one of vain) {
+        line.waitingWeight -= one.weight;
+        one.refuse(tooMuch());
+      }
+    },
+  };
+}
+
 /**
  * Keeps whoever asks for much from making others wait: while more than one tenant is active, only so much of each one's work is under way,
  * and of the time it gets no more than a share, one for each that is active. The rest waits in a line of its own. A tenant that is alone
  * may use everything.
  */
-export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostMs, clock = systemClock }: TurnsOptions): Turns {
+export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostWaitMs, mostMs, clock = openClock() }: TurnsOptions): Turns {
   const pace = keepPace({ activeForMs, burstMs, mostMs, clock });
   const lineOf = keepLines(pace.settle, clock);
+  const { isVain, clear } = findVain(mostWaitMs, clock);
+  const isFull = (line: Line, weight: number) => line.waiting.length > 0 && line.waitingWeight + weight > mostWaiting;
 
   function fits(line: Line, weight: number): boolean {
     if (pace.isAlone(line)) return true;
-    const hasRoom = line.underWay === 0 || line.underWay + weight <= perOwner;
-    return hasRoom && pace.settle(line, 0) <= burstMs;
+    return (line.underWay === 0 || line.underWay + weight <= perOwner) && pace.settle(line, 0) <= burstMs;
   }
 
   function begin(line: Line, weight: number): () => void {
@@ -141,7 +171,6 @@ export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostM
       hasEnded = true;
       clearTimeout(latest);
       line.underWay -= weight;
-      // A clock that is set anew makes no turn longer than it can be.
       pace.settle(line, Math.min(mostMs, Math.max(0, clock() - beganAt)) * Math.min(1, weight / perOwner));
       admit(line);
     };
@@ -150,10 +179,13 @@ export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostM
   }
 
   function admit(line: Line): void {
-    for (let [next] = line.waiting; next !== undefined && fits(line, next.weight); [next] = line.waiting) {
+    for (let [next] = line.waiting; next !== undefined; [next] = line.waiting) {
+      const hasTurn = !isVain(next);
+      if (hasTurn && !fits(line, next.weight)) break;
       line.waiting.shift();
       line.waitingWeight -= next.weight;
-      next.begin(begin(line, next.weight));
+      if (hasTurn) next.begin(begin(line, next.weight));
+      else next.refuse(tooMuch());
     }
     // What is under way looks again when it ends.
     if (line.waiting.length === 0 || line.underWay > 0 || line.paying) return;
@@ -165,14 +197,15 @@ export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostM
   }
 
   return {
-    take(owner, weight) {
+    take(owner, weight, isGone = () => false) {
       pace.note(owner.tenantId);
       const line = lineOf(owner);
       if (line.waiting.length === 0 && fits(line, weight)) return begin(line, weight);
-      if (line.waitingWeight + weight > mostWaiting) throw tooMuch();
+      if (isFull(line, weight)) clear(line);
+      if (isFull(line, weight)) throw tooMuch();
       line.waitingWeight += weight;
-      return new Promise((resolve) => {
-        line.waiting.push({ weight, begin: resolve });
+      return new Promise((resolve, reject) => {
+        line.waiting.push({ weight, askedAt: clock(), isGone, begin: resolve, refuse: reject });
         admit(line);
       });
     },

@@ -13,7 +13,11 @@ const CURED_MS = 90_000;
 async function send(url: string, tenant: AuditTenant, ids: readonly string[]): Promise<void> {
   const occurredAt = new Date(Date.now() - 3_600_000).toISOString();
   const conversions = ids.map((id) => ({ id, occurredAt, identity: { userId: id }, kind: 'purchase', valueMinor: 100, currency: 'USD' }));
-  const answer = await ask(`${url}/api/v1/conversions`, { method: 'POST', headers: fieldsOf(tenant), body: JSON.stringify({ conversions }) });
+  const answer = await ask(`${url}/api/v1/conversions`, {
+    method: 'POST',
+    headers: fieldsOf(tenant),
+    body: JSON.stringify({ conversions }),
+  });
   if (answer.status !== 202) throw new Error(`conversions were answered ${answer.status}: ${answer.body}`);
 }
 
@@ -48,7 +52,10 @@ async function run(tell: (text: string) => void): Promise<Outcome> {
     );
     const seconds = (performance.now() - from) / 1_000;
     await until(() => ground.log().includes('is set aside'), MATCHED_MS);
-    const told = ground.log().split('\n').filter((line) => line.includes('is set aside')).length;
+    const told = ground
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('is set aside')).length;
     const { body: metrics } = await ask(`${url}/metrics`);
     const counted = Number(/^earshot_conversions_set_aside_total (\d+)$/m.exec(metrics)?.[1] ?? 0);
     for (const statement of CURE) await ground.ask(statement);

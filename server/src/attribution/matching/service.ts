@@ -4,7 +4,7 @@ import { inDirectory } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
 import { openRulesGuard } from '../identity-rules/service.ts';
-import type { Round } from '../paths/failing.ts';
+import type { Round } from '../failing-rounds/service.ts';
 import { drainRound, retrySetAside } from '../paths/service.ts';
 import { drainShares, listTenantsWithShareWorkIn } from '../share-runs/service.ts';
 

@@ -28,7 +28,7 @@ import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
 import { markMatchingSharesIn, moveSharesIn } from '../share-rollups/service.ts';
 import { openNumberingIn, type OpenNumbering, type Source } from '../slots/service.ts';
-import { type Drained, type OnTaken, retryOneByOne, type Round, takeApart, type TakeRound } from './failing.ts';
+import { type Drained, type OnTaken, retryOneByOne, type Round, takeApart, type TakeRound } from '../failing-rounds/service.ts';
 import {
   completed,
   indexTouchpoints,
@@ -324,15 +324,15 @@ async function takeRound(context: Context, tenantId: string, taking: Taking, onT
  * A round that fails for what it holds is taken in parts, until the conversion that fails is alone: that one is set aside, and says so in
  * the log. @throws Error what may not fail again, and what fails with every conversion.
  */
-export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Round> {
+export async function drainRound(context: Context, actor: 'system', tenantId: string): Promise<Round> {
   const take: TakeRound = (limit, onTaken) => takeRound(context, tenantId, { limit, upTo: 'imported' }, onTaken);
-  return takeApart(context, tenantId, { take, limit: CONVERSIONS_PER_ROUND });
+  return takeApart(context, actor, tenantId, { take, limit: CONVERSIONS_PER_ROUND });
 }
 
 /** Tries conversions that were set aside once more, the least tried first, until one fails again or none is left; says whether none is. */
-export async function retrySetAside(context: Context, _actor: 'system', tenantId: string): Promise<boolean> {
+export async function retrySetAside(context: Context, actor: 'system', tenantId: string): Promise<boolean> {
   const take: TakeRound = (limit, onTaken) => takeRound(context, tenantId, { limit, upTo: 'set_aside' }, onTaken);
-  return retryOneByOne(context, tenantId, take);
+  return retryOneByOne(context, actor, tenantId, take);
 }
 
 /** Takes rounds until nothing waits or `signal` aborts; `onRound` hears of each. Safe to stop and to run again at any time. */

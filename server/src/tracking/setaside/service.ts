@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { postponeDirty } from './store.ts';
 
-/** Sets a marked conversion aside, behind those that have failed less often: nothing takes it any more but who asks for what is set aside. */
+/** Sets a marked conversion aside, behind those that failed less often: nothing takes it but who asks for what is set aside. */
 export async function setAsideIn(tx: TenantTx, id: string): Promise<void> {
   await postponeDirty(tx, id);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openMatchingWorld, order, touch } from '../../../test/matching-world.ts';
 import type { TestTenant } from '../../../test/database.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
-import { drainTenant, retrySetAside } from './service.ts';
+import { drainTenant, retrySetAside } from '../paths/service.ts';
 
 let world: Awaited<ReturnType<typeof openMatchingWorld>>;
 let tenant: TestTenant;

@@ -34,7 +34,7 @@ const recentByContext = new WeakMap<Context, Map<string, number[]>>();
 /** Whether one more of a tenant's conversions may be set aside; counts it. */
 function mayBeSetAside(context: Context, tenantId: string): boolean {
   let recent = recentByContext.get(context);
-  if (!recent) recentByContext.set(context, (recent = new Map()));
+  if (!recent) recentByContext.set(context, (recent = new Map<string, number[]>()));
   const now = context.clock();
   const times = (recent.get(tenantId) ?? []).filter((at) => Math.abs(now - at) < COUNTED_FOR_MS);
   if (times.length < MOST_SET_ASIDE) times.push(now);
@@ -59,7 +59,12 @@ async function setAside(context: Context, tenantId: string, { id }: TakenConvers
  * Takes a round; one that fails for what it holds is halved until it goes well, or its only conversion fails: that one is set aside. What
  * somebody asked for, as an erasure, never is. @throws Error what may pass, what fails without a conversion, and where too many fail.
  */
-export async function takeApart(context: Context, tenantId: string, { take, limit }: { take: TakeRound; limit: number }): Promise<Round> {
+export async function takeApart(
+  context: Context,
+  _actor: 'system',
+  tenantId: string,
+  { take, limit }: { take: TakeRound; limit: number },
+): Promise<Round> {
   for (let most = limit; ; most = Math.floor(most / 2)) {
     let taken: readonly TakenConversion[] = [];
     try {
@@ -78,7 +83,7 @@ export async function takeApart(context: Context, tenantId: string, { take, limi
 }
 
 /** Takes rounds of one conversion each until none is left, or one fails; says whether none is. @throws Error what may pass. */
-export async function retryOneByOne(context: Context, tenantId: string, take: TakeRound): Promise<boolean> {
+export async function retryOneByOne(context: Context, _actor: 'system', tenantId: string, take: TakeRound): Promise<boolean> {
   for (;;) {
     let taken: readonly TakenConversion[] = [];
     try {
