@@ -3,6 +3,7 @@ import { drain } from './faults/drain.ts';
 import { backPressure } from './faults/back-pressure.ts';
 import { databaseDisk } from './faults/database-disk.ts';
 import { spoolDisk } from './faults/spool-disk.ts';
+import { slowClients } from './faults/slow-clients.ts';
 import { slowDatabase } from './faults/slow-database.ts';
 import { clockJumps } from './faults/clock-jumps.ts';
 import { cuts } from './faults/cuts.ts';
@@ -15,7 +16,18 @@ import { removeTemplate } from './faults/ground.ts';
  * does all drills; names choose some.
  */
 
-const DRILLS: readonly Drill[] = [databaseDisk, spoolDisk, cuts, slowDatabase, backPressure, clockJumps, poisonJobs, duplicates, drain];
+const DRILLS: readonly Drill[] = [
+  databaseDisk,
+  spoolDisk,
+  cuts,
+  slowClients,
+  slowDatabase,
+  backPressure,
+  clockJumps,
+  poisonJobs,
+  duplicates,
+  drain,
+];
 
 const startedAt = performance.now();
 const tell = (text: string) => process.stderr.write(`${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)} s  ${text}\n`);

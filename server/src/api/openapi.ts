@@ -68,6 +68,11 @@ export async function addOpenApi(app: App, { secure }: { secure: boolean }): Pro
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(completeOpenApi(app.swagger()) as never));
+  // Written once: it is large, and anybody may ask for it as often as they like.
+  let document: Buffer | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    document ??= Buffer.from(JSON.stringify(completeOpenApi(app.swagger())));
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
   await app.register(async (scope) => addReference(scope as unknown as App));
 }
