@@ -215,7 +215,9 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   const { context } = database;
   const tenant = await createTestTenant(context);
   const create = (scopes: Scope[]) => inTenant(context.db, tenant.tenantId, (tx) => createApiKeyIn(tx, 'test', { name: 'test', scopes }));
-  const created = await Promise.all(SCOPES.map((scope) => create([scope])));
+  // One after the other, so that they are listed in this order.
+  const created: Awaited<ReturnType<typeof create>>[] = [];
+  for (const scope of SCOPES) created.push(await create([scope]));
   const [revoked, unused, admin] = [await create([...SCOPES]), await create(['read']), await create(['admin'])];
   const account = await createServiceAccount(context, tenant.actor, { name: 'A program', role: 'viewer' });
   await revokeApiKey(context, tenant.actor, revoked.id);

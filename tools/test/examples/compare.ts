@@ -55,6 +55,8 @@ export class StandIns {
 
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\b20\d\d-\d\d-\d\d(?:T| )\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC|[+-]\d\d:\d\d)?/g, 'INSTANT'],
+  // A key's use is written behind the request that used it.
+  [/last used INSTANT|never used/g, 'USE'],
   [/\b20\d\d-\d\d-\d\d\b/g, 'DAY'],
   [/\b20\d\d-\d\d\b/g, 'MONTH'],
   [/\b20\d{6}T\d{6}(?:\d{3})?Z/g, 'INSTANT'],
