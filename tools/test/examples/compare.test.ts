@@ -40,6 +40,17 @@ describe('what an example shows', () => {
     expect(standIns.reveal(`earshot keys revoke ${hidden.split(' ')[1]}`)).toBe(`earshot keys revoke ${ID}`);
   });
 
+  test.each([
+    ['the hint of a key', 'earshot_live_AbCd…', /^earshot_live_[0-9a-f]{4}…$/],
+    ['what is said in an address', '/x/AbCdEfGhIjKlMnOpQrStUv', /^\/x\/[0-9a-f]{4}…$/],
+  ])('has stand-ins for %s, though no digit is in it', (_what, printed, shown) => {
+    expect(new StandIns().hide(printed, 'keys list')).toMatch(shown);
+  });
+
+  test('leaves long names as they are', () => {
+    expect(new StandIns().hide('EARSHOT_SOMETHING_THAT_IS_NAMED_AT_LENGTH', 'doctor')).toBe('EARSHOT_SOMETHING_THAT_IS_NAMED_AT_LENGTH');
+  });
+
   test('is cut to the lines that the page has now', () => {
     expect(shortened(['a', 'b', 'c', 'd'], ['x', '…', 'y'])).toEqual(['a', '…', 'd']);
     expect(shortened(['a', 'b'], [])).toEqual(['a', 'b']);

@@ -26,8 +26,10 @@ export class StandIns {
 
   /** A printed text with the stand-ins in place of what they stand for; those that are new get theirs from `name` and their number. */
   hide(text: string, name: string): string {
-    return text.replaceAll(/^id {36}/gm, 'id     ').replaceAll(CHANGING, (value) => {
-      if (!/\d/.test(value) && value.length !== 24) return value;
+    return text.replaceAll(/^id {36}/gm, 'id     ').replaceAll(CHANGING, (value: string, at: number, whole: string) => {
+      // Long names have no digits; half of the hints of keys have none either.
+      const isDrawn = value.startsWith('earshot_') || /\/[xrel]\/$/.test(whole.slice(0, at));
+      if (!isDrawn && !/\d/.test(value) && value.length !== 24) return value;
       const known = this.#byValue.get(value);
       if (known !== undefined) return known;
       const prefix = /^(?:earshot_[a-z]+_|whsec_|sk-)/.exec(value)?.[0] ?? '';
