@@ -60,6 +60,7 @@ describe.skipIf(chromium === undefined)(`the room of a campaign on the dashboard
     await page.goto(`${room()}?model=time_decay&lookback=14`);
     const figures = page.getByRole('region', { name: 'How it does' });
     await figures.getByText('by Time decay').waitFor();
+    await settle(page);
     const shown = (await figures.innerText()).replaceAll(/\s+/g, ' ');
     for (const text of [cells[1], '0 of 5,000']) expect(shown).toContain(text);
     expect(shown.replaceAll(' ', '')).toContain(dollars(row.valueMinor));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putShow } from '../src/catalog/shows/service.ts';
-import { cellsOf, chromium, unlessSkipped } from './browser.ts';
+import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
 import { addMember, checkEverywhere, openStage, type Stage, visitAsPerson } from './browser-person.ts';
 import type { TestPerson } from './people.ts';
 
@@ -54,6 +54,7 @@ describe.skipIf(chromium === undefined)(`the room of a show on the dashboard${un
     if (!row) throw new Error('the show has no row');
     const figures = page.getByRole('region', { name: 'Credit of the show' });
     await figures.getByText('by Time decay').waitFor();
+    await settle(page);
     expect((await figures.innerText()).replaceAll(/\s/g, '')).toContain(dollars(row.valueMinor));
     for (const by of ['campaign', 'episode'] as const) {
       await page.getByRole('combobox', { name: 'Credit by' }).selectOption(by);

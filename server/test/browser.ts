@@ -61,8 +61,12 @@ export async function visitAs(browser: Browser, baseUrl: string, apiKey: string,
   return opened;
 }
 
-/** The cells of a table as they read, row by row, without its header. */
+/** Waits until nothing on the page is a previous answer or the shape of one to come. */
+const arrived = (page: Page) => page.locator('[aria-busy=true], .skeleton').first().waitFor({ state: 'detached' });
+
+/** The cells of a table as they read, row by row, without its header, once everything has come. */
 export async function cellsOf(page: Page, name: string): Promise<string[][]> {
+  await arrived(page);
   const rows = page.getByRole('region', { name }).locator('tbody tr, tfoot tr');
   await rows.first().waitFor();
   const cells = await Promise.all((await rows.all()).map((row) => row.locator('th, td').allInnerTexts()));
@@ -72,5 +76,5 @@ export async function cellsOf(page: Page, name: string): Promise<string[][]> {
 /** Waits until no part of the room shows a previous answer or the shape of one to come. */
 export async function settle(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
-  await page.locator('[aria-busy=true], .skeleton').first().waitFor({ state: 'detached' });
+  await arrived(page);
 }

@@ -1,4 +1,5 @@
 import { type AppOptions, buildApp } from '../src/api/app.ts';
+import { BACKLOG } from '../src/api/listening.ts';
 import type { Context } from '../src/platform/context.ts';
 
 export interface Answer {
@@ -38,7 +39,7 @@ function jsonOf(text: string): unknown {
 /** The real application on a free loopback port. */
 export async function startTestServer(context: Context, options: AppOptions = {}): Promise<TestServer> {
   const app = await buildApp(context, options);
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG });
   return {
     url,
     async send(method, path, { key, body, headers = {} } = {}) {

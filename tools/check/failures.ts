@@ -3,10 +3,18 @@ import type { Reporter, TestCase } from 'vitest/node';
 
 const MOST_LINES = 40;
 
-/** What differs, where that is known, else what was said; no more than a screen of it. */
-function detailOf(error: { message: string; diff?: string } | undefined): string {
+interface Failure {
+  message: string;
+  diff?: string;
+  cause?: { message?: string; code?: unknown };
+}
+
+/** What was said, what it came from and what differs, where that is known; no more than a screen of it. */
+function detailOf(error: Failure | undefined): string {
   const [first = ''] = error?.message.split('\n') ?? [];
-  const lines = [first, ...(error?.diff?.split('\n') ?? [])];
+  const { message, code } = error?.cause ?? {};
+  const cause = [code, message].filter((part) => typeof part === 'string').join(' ');
+  const lines = [first, ...(cause === '' ? [] : [`caused by ${cause}`]), ...(error?.diff?.split('\n') ?? [])];
   return lines
     .slice(0, MOST_LINES)
     .map((line) => `        ${line}\n`)

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { definitions, type Definition, type DefinitionName } from '../definitions.ts';
+import { texts } from '../texts.ts';
 import { WhatIsThis } from '../ui/what-is-this.tsx';
 
 /** The look of a list of figures: cells with hairlines between them, as many in a row as there is room for, each row filled. */
@@ -28,5 +29,15 @@ export function Figure({ name, of, value, children }: FigureProps) {
       <dd className="mt-1.5 truncate text-figure font-semibold tracking-[-0.025em]">{value}</dd>
       <dd className="mt-1 text-small text-muted">{children}</dd>
     </div>
+  );
+}
+
+/** The shape of a figure that is still on its way. */
+export function FigureToCome() {
+  return (
+    <span role="status">
+      <span className="sr-only">{texts.loading}</span>
+      <span className="skeleton inline-block h-[0.8em] w-32 max-w-full" aria-hidden="true" />
+    </span>
   );
 }

@@ -6,7 +6,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Edge } from '../tracking/edge/service.ts';
 import { edgeListener, problemAnswer } from './edge.ts';
 import { collectingListener } from './edge-collecting.ts';
-import { addressesOf, closeServer, listenBeside, noteConnections } from './listening.ts';
+import { addressesOf, BACKLOG, closeServer, listenBeside, noteConnections } from './listening.ts';
 import { refuseMalformedHttp } from './malformed-http.ts';
 import { addEdgeMetrics } from './metrics.ts';
 
@@ -61,7 +61,7 @@ export async function startEdgeServer(edge: Edge, { host, port }: { host: string
   noteConnections(server);
   server.on('clientError', refuseMalformedHttp);
   const [first, ...others] = await addressesOf(host);
-  server.listen(port, first);
+  server.listen(port, first, BACKLOG);
   await once(server, 'listening');
   const beside = await listenBeside(server, others);
   const address = server.address() as AddressInfo;

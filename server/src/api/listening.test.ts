@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Agent, createServer, get } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
@@ -49,6 +50,28 @@ test('a redirector on localhost answers at each of its addresses', async () => {
   const server = await startEdgeServer(openPatientEdge(own.context, own.folder), { host: 'localhost', port: 0 });
   for (const address of await addressesOf('localhost'))
     expect(await ask(urlOf(address, Number(new URL(server.url).port)), EPISODE), address).toMatchObject({ status: 302 });
+  await server.close();
+  await own.remove();
+});
+
+/** How many connections wait at a port of this machine to be taken up, as Linux tells it. */
+function waitingAt(port: number): number {
+  const place = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const lines = readFileSync('/proc/net/tcp', 'utf8').split('\n');
+  const [, , , , queues] =
+    lines.map((line) => line.trim().split(/\s+/)).find(([, local, , state]) => local?.endsWith(place) && state === '0A') ?? [];
+  return Number.parseInt(queues?.split(':')[1] ?? '', 16);
+}
+
+test.skipIf(process.platform !== 'linux')('a thousand connections that come at once wait, and none falls', async () => {
+  const own = inOwnFolder(database.context);
+  const server = await startEdgeServer(openPatientEdge(own.context, own.folder), { host: '127.0.0.1', port: 0 });
+  const port = Number(new URL(server.url).port);
+  const sockets = Array.from({ length: 1_000 }, () => connect(port, '127.0.0.1'));
+  await new Promise<void>((begun) => process.nextTick(begun));
+  // The server runs in this process: until it is given the floor, it takes none of them up.
+  expect(waitingAt(port)).toBe(1_000);
+  for (const socket of sockets) socket.destroy();
   await server.close();
   await own.remove();
 });

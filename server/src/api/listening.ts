@@ -12,6 +12,13 @@ export async function addressesOf(host: string): Promise<[string, ...string[]]> 
   return [first, ...others];
 }
 
+/**
+ * How many connections may wait to be taken up. Of those that come at once beyond it the system lets the first packet fall, and their
+ * clients try again only after one, three and seven seconds; Node's own 511 are few for a burst. The system's own limit (`somaxconn`,
+ * 4,096 on Linux) holds where it is lower.
+ */
+export const BACKLOG = 4_096;
+
 const LOOK_MS = 50;
 
 /**
@@ -88,7 +95,7 @@ async function openBeside(server: Server, host: string): Promise<Server | undefi
   noteConnections(beside);
   beside.on('clientError', (error: Error, socket: Socket) => void server.emit('clientError', error, socket));
   try {
-    beside.listen((server.address() as AddressInfo).port, host);
+    beside.listen((server.address() as AddressInfo).port, host, BACKLOG);
     await once(beside, 'listening');
     return beside;
   } catch {

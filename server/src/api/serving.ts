@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type AppOptions, buildApp, buildProbes } from './app.ts';
 import { startBackground } from './background.ts';
 import { startEdgeServer } from './edge-server.ts';
-import { addressesOf, type Beside, endConnections, listenBeside } from './listening.ts';
+import { addressesOf, BACKLOG, type Beside, endConnections, listenBeside } from './listening.ts';
 import { startTallying } from '../metering/collecting/service.ts';
 import type { Context, EdgeContext } from '../platform/context.ts';
 import { takeHookRequests } from '../integrations/hooks/service.ts';
@@ -118,7 +118,7 @@ export async function startServer(
     await installation.close();
   };
   try {
-    const url = await listening(front.app.listen({ host, port: settings.port }), settings);
+    const url = await listening(front.app.listen({ host, port: settings.port, backlog: BACKLOG }), settings);
     beside = await listenBeside(front.app.server, further);
     if (role === 'worker') return { url, close };
     context.publicUrl = settings.publicUrl ?? url;

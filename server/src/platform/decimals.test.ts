@@ -14,9 +14,17 @@ test.each(['NaN', 'Infinity', '-Infinity', '1e309', '1e3', '', '-', '.5', '5.', 
   (text) => expect(decimalUnits(text, 10)).toBeUndefined(),
 );
 
+const LARGEST = 10n ** 40n - 1n;
+
+test('a number of more than 40 digits before or after its point is none that is read', () => {
+  expect(decimalUnits(decimalText(LARGEST, 0), 0)).toBe(LARGEST);
+  expect(decimalUnits(decimalText(LARGEST + 1n, 0), 0)).toBeUndefined();
+  expect(decimalUnits(`0.${'1'.repeat(41)}`, 2)).toBeUndefined();
+});
+
 test('what is written is read back as the same number, without an exponent and without zeros at its end', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), fc.nat(20), (units, digits) => {
+    fc.property(fc.bigInt({ min: -LARGEST, max: LARGEST }), fc.nat(20), (units, digits) => {
       const text = decimalText(units, digits);
       expect(decimalUnits(text, digits)).toBe(units);
       expect(text).toMatch(/^-?\d+(\.\d*[1-9])?$/);

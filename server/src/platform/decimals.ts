@@ -9,7 +9,8 @@ export function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
 
 /**
  * A plain decimal number as whole units of its `digits`-th decimal place: `1.5` with two digits is 150. What has more decimals is
- * rounded, a half away from zero. Undefined for anything that is no plain decimal: an exponent, `NaN`, an infinity, a sign without digits.
+ * rounded, a half away from zero. Undefined for anything that is no plain decimal: an exponent, `NaN`, an infinity, a sign without
+ * digits, more than 40 digits before or after the point.
  */
 export function decimalUnits(text: string, digits: number): bigint | undefined {
   const [, sign, whole, decimals = ''] = PLAIN.exec(text) ?? [];

@@ -66,7 +66,7 @@ function Booking({ campaign, mayChange, tell }: Changing & { campaign: Campaign 
 /** How it does: figures, and credit over time; what to do next where there is none. */
 function Performance({ campaign }: { campaign: Campaign }) {
   const credit = useCampaignCredit(campaign.key, 'day');
-  const pacing = useQuery(campaignPacingQuery(campaign.key)).data;
+  const { data: pacing, isPending } = useQuery(campaignPacingQuery(campaign.key));
   const [, change] = useSelection();
   const { data, error } = credit;
   if (error && !data) return <FailurePanel error={error} onRetry={() => void credit.refetch()} />;
@@ -80,7 +80,7 @@ function Performance({ campaign }: { campaign: Campaign }) {
   return (
     <>
       <CampaignNotices campaign={campaign} fit={data.fit} />
-      <CampaignFigures credit={data} pacing={pacing} />
+      <CampaignFigures credit={data} delivery={{ pacing, isPending }} />
       {data.rows.length === 0 ? (
         <CampaignNothing campaign={campaign.key} />
       ) : (
