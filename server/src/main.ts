@@ -303,6 +303,8 @@ export interface Redirecting {
   url: string;
   upstreamUrl: string;
   dataDir: string;
+  /** How long `close` may take, in milliseconds. */
+  stopMs: number;
   close(): Promise<void>;
 }
 
@@ -312,17 +314,19 @@ export interface Redirecting {
  */
 export async function serveTracking(): Promise<Redirecting> {
   const settings = edgeSettingsOfProcess('redirector');
-  const { upstreamUrl, dataDir } = settings;
+  const { upstreamUrl, dataDir, stopMs } = settings;
   if (upstreamUrl === undefined)
     throw refusal('Set EARSHOT_UPSTREAM_URL to the address at which this machine reaches the main installation.');
   const { startRedirecting } = await import('./api/serving.ts');
-  return { ...(await startRedirecting(edgeContextOf(settings), settings, upstreamUrl)), upstreamUrl, dataDir };
+  return { ...(await startRedirecting(edgeContextOf(settings), settings, upstreamUrl)), upstreamUrl, dataDir, stopMs };
 }
 
 /** What `serve` runs: the server, and the demo's keys when this installation has a demo. */
 export interface Serving extends RunningServer {
   demo: Demo | undefined;
   dataDir: string;
+  /** How long `close` may take, in milliseconds. */
+  stopMs: number;
 }
 
 /**
@@ -343,5 +347,5 @@ export async function serve(role: Role, filling: Filling): Promise<Serving> {
   }
   const { startServer } = await import('./api/serving.ts');
   const server = await startServer(settings, installation, { role, demoKey: demo?.signInKey });
-  return { ...server, demo, dataDir: settings.dataDir };
+  return { ...server, demo, dataDir: settings.dataDir, stopMs: settings.stopMs };
 }

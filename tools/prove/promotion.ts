@@ -88,7 +88,7 @@ function report(results: readonly TrialResult[]): string {
   return [
     `${new Date().toISOString().slice(0, 10)}, three clusters of PostgreSQL on one machine, ${CLIENTS} clients, seed ${SEED}:`,
     '',
-    '| the primary | times | events acknowledged | of these lost | doubled, altered or unexpected | acknowledged while cut off | ' +
+    '| the primary | times | events acknowledged | of these lost | doubled, altered or unexpected | acknowledged in the last second before the loss, where cut off | ' +
       'requests refused meanwhile | no event was taken for, s (shortest / median / longest) | followed the new primary after, s |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...results.map(rowOf),

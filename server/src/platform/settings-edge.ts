@@ -4,7 +4,17 @@ import { demand, demandPublicUrl, type Reader, readEdgePart, readerOf, secretsOf
 /** What answering public addresses needs of them, and what looking into a spool does. */
 export type EdgeSettings = Pick<
   Settings,
-  'env' | 'port' | 'host' | 'dataDir' | 'publicUrl' | 'trustedProxies' | 'edgeKeys' | 'upstreamUrl' | 'spoolMaxBytes' | 'logLevel'
+  | 'env'
+  | 'port'
+  | 'host'
+  | 'dataDir'
+  | 'publicUrl'
+  | 'trustedProxies'
+  | 'edgeKeys'
+  | 'upstreamUrl'
+  | 'spoolMaxBytes'
+  | 'stopMs'
+  | 'logLevel'
 >;
 
 /** A redirector, which has the edge key alone; or whatever looks into a spool, with whichever key is there. */

@@ -1,6 +1,6 @@
 import type { Setting } from './settings.ts';
 
-/** The settings of what redirectors do, and of the spool, which the main installation has as well. */
+/** The settings of what redirectors do, and of the spool and of stopping, which the main installation has as well. */
 export const REDIRECTOR_SETTINGS = [
   {
     name: 'EARSHOT_UPSTREAM_URL',
@@ -34,6 +34,16 @@ export const REDIRECTOR_SETTINGS = [
       'How many MiB of public requests (episode prefixes, pixels, links, beacons, webhooks) may wait in `spool` of the data folder while ' +
       'the database cannot take them; about 1,500 requests fit into one. Beyond it listeners are still redirected, but what they asked ' +
       'for is not counted: `earshot tracking spool`, `/metrics` and the log say how much was lost.',
+    secret: false,
+  },
+  {
+    name: 'EARSHOT_STOP_SECONDS',
+    default: '50',
+    description:
+      'How many seconds a process that was asked to stop may take to finish what is under way, from 1 to 9999. Then it ends all the ' +
+      'same, with exit code 1, and says so: a database that does not answer could hold it for longer. What was acknowledged is stored by ' +
+      'then. Whatever ends the process by force, such as `terminationGracePeriodSeconds` or `stop_grace_period`, should wait for longer ' +
+      'than this.',
     secret: false,
   },
 ] as const satisfies readonly Setting[];

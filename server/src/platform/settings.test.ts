@@ -85,6 +85,7 @@ test('every setting is read from its variable', () => {
       EARSHOT_BACKUP_HOURS: '6',
       EARSHOT_BACKUP_KEEP: '3',
       EARSHOT_SPOOL_MIB: '2',
+      EARSHOT_STOP_SECONDS: '20',
       EARSHOT_SHARED_DIR: 'shared',
       LOG_LEVEL: 'debug',
     },

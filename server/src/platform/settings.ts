@@ -73,6 +73,8 @@ export interface Settings {
   upstreamUrl: string | undefined;
   /** What the files of public requests that wait may come to together. */
   spoolMaxBytes: number;
+  /** How long a process that was asked to stop may take to finish what is under way. */
+  stopMs: number;
   /** Where traces go, without a slash at the end, and the share of them from 0 to 1; undefined traces nothing. */
   tracing: { endpoint: string; share: number } | undefined;
   logLevel: string;
@@ -308,6 +310,7 @@ export function readEdgePart(reader: Reader, folder: string) {
     trustedProxies: reader.read('EARSHOT_TRUSTED_PROXIES', (value) => list(value).map(asNetwork)) ?? [],
     upstreamUrl: reader.read('EARSHOT_UPSTREAM_URL', asFolder)?.replace(/\/$/, ''),
     spoolMaxBytes: reader.read('EARSHOT_SPOOL_MIB', asMebibytes) ?? 0,
+    stopMs: (reader.read('EARSHOT_STOP_SECONDS', (value) => asCount(value, 1)) ?? 1) * 1_000,
     logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
   return { edge, given };

@@ -7,6 +7,8 @@ import { readStored } from '../crash/stored.ts';
 import type { Cluster } from './cluster.ts';
 import type { Machine } from './machine.ts';
 
+/** What was under way at the cut is answered by then: a standby had it before. */
+const LANDING_MS = 1_000;
 const CUT_MS = 2_000;
 const BATCHES = 60;
 
@@ -33,7 +35,7 @@ export interface TrialResult {
   returns: number[];
   /** Requests that were refused or cut off between a loss and the first acknowledged batch. */
   refused: number;
-  /** Batches that were acknowledged while the standbys were cut off. */
+  /** Events that were acknowledged in the last second before a loss, where the standbys were cut off. */
   whileCut: number;
   /** A machine did not come back as a standby by itself; what was to follow was not tried. */
   isStuck: boolean;
@@ -128,11 +130,12 @@ export async function tryOut(trial: Trial, { cluster, tenant, url, seed, clients
     const machine = await cluster.primary();
     const late =
       trial.hit === 'hangs' || trial.hit === 'its Patroni' ? await openLateWriter(cluster.urlOf(machine, 'postgres')) : undefined;
-    const before = ledger.acknowledged.size;
     if (trial.isCut) {
       machine.link.cut();
-      await pause(CUT_MS);
-      result.whileCut += ledger.acknowledged.size - before;
+      await pause(LANDING_MS);
+      const landed = ledger.acknowledged.size;
+      await pause(CUT_MS - LANDING_MS);
+      result.whileCut += ledger.acknowledged.size - landed;
     }
     record.clear();
     const from = performance.now();

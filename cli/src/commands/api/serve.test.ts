@@ -119,3 +119,23 @@ describe('earshot serve without a demo', () => {
     rmSync(empty, { recursive: true });
   });
 });
+
+/** The processes that a process has begun, as Linux tells them. */
+const childrenOf = (pid: number) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+
+test.skipIf(process.platform !== 'linux')('a server whose database does not answer ends all the same, and says so', async () => {
+  const running = launch(['serve', '--json'], { folder: bare, env: { EARSHOT_DEMO: '0', EARSHOT_STOP_SECONDS: '1' } });
+  await running.printed('\n');
+  const postmaster = postmasterOf(bare) ?? 0;
+  const processes = [postmaster, ...childrenOf(postmaster)];
+  for (const pid of processes) process.kill(pid, 'SIGSTOP');
+  running.child.kill('SIGTERM');
+  const { code, err } = await running.ended;
+  for (const pid of processes) process.kill(pid, 'SIGCONT');
+  expect(code).toBe(1);
+  expect(err).toContain('something did not end within 1 s of the stop (EARSHOT_STOP_SECONDS)');
+  const again = launch(['serve', '--json'], { folder: bare, env: { EARSHOT_DEMO: '0' } });
+  await again.printed('\n');
+  again.child.kill('SIGTERM');
+  expectCleanEnd(await again.ended, postmasterOf(bare) ?? postmaster, bare);
+});

@@ -41,6 +41,20 @@ async function start(role: InstallationRole, signal: AbortSignal): Promise<Servi
   }
 }
 
+/** Finishes what is under way, in the time that is given; whatever does not end by then is left. */
+async function end({ close, stopMs }: Pick<Serving, 'close' | 'stopMs'>): Promise<void> {
+  process.stderr.write('earshot: stopping\n');
+  const giveUp = () => {
+    process.stderr.write(
+      `earshot: something did not end within ${stopMs / 1_000} s of the stop (EARSHOT_STOP_SECONDS), such as a database that does not ` +
+        'answer; ending without it. What was acknowledged is stored; whoever had no answer yet can ask again.\n',
+    );
+    process.exit(1);
+  };
+  setTimeout(giveUp, stopMs).unref();
+  await close();
+}
+
 /** Answers public addresses alone until a signal stops it. */
 async function runRedirector({ json }: ServeOptions): Promise<void> {
   const signal = stopSignal();
@@ -49,8 +63,7 @@ async function runRedirector({ json }: ServeOptions): Promise<void> {
   const told = json === true ? JSON.stringify({ url, upstreamUrl }) : `Redirecting at ${url} for ${upstreamUrl}; data folder ${dataDir}.`;
   process.stdout.write(`${told}\n`);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  process.stderr.write('earshot: stopping\n');
-  await redirecting.close();
+  await end(redirecting);
 }
 
 type InstallationRole = Parameters<typeof serve>[0];
@@ -78,8 +91,7 @@ async function runServer(options: ServeOptions): Promise<void> {
   if (!serving) return;
   process.stdout.write(greeting(serving, options));
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  process.stderr.write('earshot: stopping\n');
-  await serving.close();
+  await end(serving);
 }
 
 const ROLES = ['all', 'api', 'worker', 'tracking'] as const;

@@ -3,10 +3,10 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
-import pg from 'pg';
+import type pg from 'pg';
 import { newId } from '../chance.ts';
 import { refusal } from '../errors.ts';
-import { withClient } from '../postgres/connection.ts';
+import { prepareClient, withClient } from '../postgres/connection.ts';
 import { type BackupHead, type BackupTable, type Part, type Segment, writeParts } from './contents.ts';
 import { copyOut } from './copying.ts';
 import { partSuffix } from './folder.ts';
@@ -141,8 +141,7 @@ export interface MadeBackup extends BackupSummary {
  */
 export async function makeBackup(order: BackupOrder): Promise<MadeBackup> {
   const draft = `${order.file}.${newId()}${partSuffix}`;
-  const client = new pg.Client({ connectionString: order.ownerUrl, connectionTimeoutMillis: 10_000, application_name: 'earshot backup' });
-  client.on('error', () => undefined);
+  const client = prepareClient(order.ownerUrl, 'earshot backup');
   try {
     await client.connect();
     await write(client, order, draft);

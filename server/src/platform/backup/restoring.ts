@@ -1,6 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { refusal } from '../errors.ts';
-import { withClient } from '../postgres/connection.ts';
+import { prepareClient, withClient } from '../postgres/connection.ts';
 import type { BackupHead, BackupTable, Part, Segment } from './contents.ts';
 import { copyIn, copyOut } from './copying.ts';
 import { type ReadingOptions, readBackup, type VerifiedBackup } from './reading.ts';
@@ -115,8 +115,7 @@ async function makeMonths(client: pg.ClientBase, months: readonly string[]): Pro
 }
 
 async function inOwnerTransaction<Result>({ ownerUrl, signal }: Restoring, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000, application_name: 'earshot restore' });
-  client.on('error', () => undefined);
+  const client = prepareClient(ownerUrl, 'earshot restore');
   await client.connect();
   try {
     await client.query('begin');

@@ -7,16 +7,16 @@ const STILL_THERE_MS = 10_000;
 /** The advisory lock under which one process at a time changes a database's schema. */
 export const SCHEMA_LOCK = 7_203_112;
 
+const HEARD = { connectionTimeoutMillis: CONNECT_MS, keepAlive: true, keepAliveInitialDelayMillis: STILL_THERE_MS };
+
 /**
  * Opens a pool of at most `max` connections; nothing is connected before the first use. A connection that ends on its own ends nothing
  * else: whoever holds it is told by the next query, and `onLost` hears of the idle ones.
  */
 export function openPool(config: pg.PoolConfig & { max: number }, onLost: (error: Error) => void = () => undefined): pg.Pool {
   const pool = new pg.Pool({
-    connectionTimeoutMillis: CONNECT_MS,
+    ...HEARD,
     application_name: 'earshot',
-    keepAlive: true,
-    keepAliveInitialDelayMillis: STILL_THERE_MS,
     ...config,
   });
   pool.on('error', onLost);
@@ -30,10 +30,16 @@ export function reasonOf(cause: unknown): string {
   return cause.message || ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.name);
 }
 
+/** A connection that is yet to be opened. One that ends on its own ends nothing else: the next query tells of it. */
+export function prepareClient(url: string, name = 'earshot'): pg.Client {
+  const client = new pg.Client({ ...HEARD, connectionString: url, application_name: name });
+  client.on('error', () => undefined);
+  return client;
+}
+
 /** Runs `work` on one connection of its own and closes it. */
 export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot' });
-  client.on('error', () => undefined);
+  const client = prepareClient(url);
   await client.connect();
   try {
     return await work(client);

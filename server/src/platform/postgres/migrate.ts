@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, runMigrations } from 'graphile-worker';
-import pg from 'pg';
-import { openPool, reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
+import type pg from 'pg';
+import { openPool, prepareClient, reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
 import { refusal } from '../errors.ts';
 
 export interface Migration {
@@ -113,8 +113,7 @@ export async function migrate(
   { count, patience = PATIENCE }: { count?: number; patience?: Patience } = {},
 ): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
+  const client = prepareClient(ownerUrl, 'earshot migrate');
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
