@@ -87,7 +87,8 @@ async function tryOut(trial: Trial): Promise<Result> {
     server = await serve(installation);
     return await failOver(replicas, trial, server.url, tenant);
   } finally {
-    await server?.stop();
+    const wrong = await server?.stop();
+    if (wrong !== undefined) tell(`Earshot did not end in order: ${wrong}`);
     await replicas.remove();
   }
 }
@@ -102,7 +103,8 @@ function report(results: readonly Result[]): string {
   return [
     `${new Date().toISOString().slice(0, 10)}, two clusters of PostgreSQL on one machine, ${CLIENTS} clients, seed ${SEED}:`,
     '',
-    '| standby | events acknowledged | of these lost | doubled, altered or unexpected | acknowledged in the last second before the kill, where it was cut off | ' +
+    '| standby | events acknowledged | of these lost | doubled, altered or unexpected | ' +
+      'acknowledged in the last second before the kill, where it was cut off | ' +
       'no event was taken for, s |',
     '| --- | --: | --: | --: | --: | --: |',
     ...results.map(rowOf),

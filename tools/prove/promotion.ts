@@ -63,7 +63,8 @@ async function prove(trials: readonly Trial[]): Promise<{ results: TrialResult[]
     }
     return { results, isServerAlive: server.isAlive() };
   } finally {
-    if ((await server?.stop()) === false) tell('Earshot had to be killed: it had not ended half a minute after it was asked to');
+    const wrong = await server?.stop();
+    if (wrong !== undefined) tell(`Earshot did not end in order: ${wrong}`);
     await cluster.remove();
   }
 }
@@ -88,7 +89,8 @@ function report(results: readonly TrialResult[]): string {
   return [
     `${new Date().toISOString().slice(0, 10)}, three clusters of PostgreSQL on one machine, ${CLIENTS} clients, seed ${SEED}:`,
     '',
-    '| the primary | times | events acknowledged | of these lost | doubled, altered or unexpected | acknowledged in the last second before the loss, where cut off | ' +
+    '| the primary | times | events acknowledged | of these lost | doubled, altered or unexpected | ' +
+      'acknowledged in the last second before the loss, where cut off | ' +
       'requests refused meanwhile | no event was taken for, s (shortest / median / longest) | followed the new primary after, s |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...results.map(rowOf),

@@ -26,8 +26,8 @@ export interface Installation {
 export interface Serving {
   url: string;
   isAlive(): boolean;
-  /** Asks it to end, and kills it when it has not in half a minute; resolves with whether it ended by itself. */
-  stop(): Promise<boolean>;
+  /** Asks it to end, which it may take 20 seconds for; resolves with what went wrong with that. */
+  stop(): Promise<string | undefined>;
 }
 
 function environment({ folder, appUrl }: Installation): NodeJS.ProcessEnv {
@@ -38,6 +38,7 @@ function environment({ folder, appUrl }: Installation): NodeJS.ProcessEnv {
     EARSHOT_DATA_DIR: join(folder, 'data'),
     EARSHOT_SECRET_KEY: 'the-secret-of-an-installation-of-a-drill',
     EARSHOT_DEMO: '0',
+    EARSHOT_STOP_SECONDS: '20',
     PORT: '0',
     LOG_LEVEL: 'silent',
     DATABASE_URL: appUrl,
@@ -66,8 +67,10 @@ export async function serve(installation: Installation): Promise<Serving> {
   const child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
     env: environment(installation),
     cwd: installation.folder,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let told = '';
+  child.stderr.on('data', (part: Buffer) => (told += part.toString()));
   let text = '';
   for await (const part of child.stdout) {
     text += String(part);
@@ -78,12 +81,12 @@ export async function serve(installation: Installation): Promise<Serving> {
     url: (JSON.parse(text) as { url: string }).url,
     isAlive,
     async stop() {
-      if (!isAlive()) return true;
+      if (!isAlive()) return undefined;
       const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       child.kill('SIGTERM');
       await once(child, 'exit');
       clearTimeout(kill);
-      return child.signalCode !== 'SIGKILL';
+      return child.exitCode === 0 ? undefined : told.trim() || 'it had to be killed';
     },
   };
 }

@@ -45,9 +45,10 @@ async function start(role: InstallationRole, signal: AbortSignal): Promise<Servi
 async function end({ close, stopMs }: Pick<Serving, 'close' | 'stopMs'>): Promise<void> {
   process.stderr.write('earshot: stopping\n');
   const giveUp = () => {
+    const open = [...new Set(process.getActiveResourcesInfo())].sort((a, b) => a.localeCompare(b)).join(', ');
     process.stderr.write(
       `earshot: something did not end within ${stopMs / 1_000} s of the stop (EARSHOT_STOP_SECONDS), such as a database that does not ` +
-        'answer; ending without it. What was acknowledged is stored; whoever had no answer yet can ask again.\n',
+        `answer; ending without it. What was acknowledged is stored; whoever had no answer yet can ask again. Still open: ${open}.\n`,
     );
     process.exit(1);
   };
