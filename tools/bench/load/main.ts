@@ -90,16 +90,16 @@ function byMinute(latencies: Load['latencies']): number[] {
   return Array.from(minutes, (one) => quantile(one, 0.99));
 }
 
-function timesOf(latencies: Load['latencies'], isRead: boolean): { count: number; p50Ms: number; p99Ms: number } {
-  const times = latencies.filter((one) => one.isRead === isRead).map(({ ms }) => ms);
-  return { count: times.length, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) };
-}
+const timesOf = (latencies: Load['latencies'], isRead: boolean) => latencies.filter((one) => one.isRead === isRead).map(({ ms }) => ms);
+
+const summaryOf = (times: readonly number[]) => ({ count: times.length, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) });
 
 async function run(plan: LoadPlan): Promise<LoadResult> {
   const connections = await Promise.all(Array.from({ length: plan.connections }, () => openConnection(plan.url)));
   const reads = { count: 0, p50Ms: 0, p99Ms: 0 };
+  const timesMs = { events: [], reads: [] };
   const counts = { requests: 0, touchpoints: 0, conversions: 0, refused: {} };
-  const result = { seconds: 0, ...counts, p50Ms: 0, p99Ms: 0, reads, p99ByMinute: [], cpuSeconds: 0 };
+  const result = { seconds: 0, ...counts, p50Ms: 0, p99Ms: 0, reads, timesMs, p99ByMinute: [], cpuSeconds: 0 };
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
   const endsAt = startedAt + plan.seconds * 1_000;
@@ -108,13 +108,15 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
   await (plan.rate === undefined ? sendClosed(load) : sendOpen(load, plan.rate));
   const { user, system } = process.cpuUsage(cpuBefore);
   for (const connection of connections) connection.close();
-  const { p50Ms, p99Ms } = timesOf(load.latencies, false);
+  const [ofEvents, ofReads] = [timesOf(load.latencies, false), timesOf(load.latencies, true)];
+  const { p50Ms, p99Ms } = summaryOf(ofEvents);
   return {
     ...result,
     seconds: (performance.now() - startedAt) / 1_000,
     p50Ms,
     p99Ms,
-    reads: timesOf(load.latencies, true),
+    reads: summaryOf(ofReads),
+    timesMs: plan.keepsTimes === true ? { events: ofEvents, reads: ofReads } : timesMs,
     p99ByMinute: byMinute(load.latencies),
     cpuSeconds: (user + system) / 1e6,
   };

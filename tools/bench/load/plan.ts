@@ -17,6 +17,8 @@ export interface LoadPlan {
   paths?: string[];
   /** Makes the ids of this run its own. */
   name: string;
+  /** Whether the result holds the time of every request. */
+  keepsTimes?: boolean;
 }
 
 /** What came of it, as JSON on standard output. */
@@ -33,6 +35,8 @@ export interface LoadResult {
   p99Ms: number;
   /** The same of requests for reports. */
   reads: { count: number; p50Ms: number; p99Ms: number };
+  /** Every time in ms, of requests with events and of those for reports; empty unless the plan keeps them. */
+  timesMs: { events: number[]; reads: number[] };
   /** p99 of every request, minute by minute of the run. */
   p99ByMinute: number[];
   /** Processor seconds the load process took for itself. */

@@ -1,4 +1,4 @@
-import { aimTable, format, median, table } from '../figures.ts';
+import { aimTable, format, quantile, table } from '../figures.ts';
 import {
   type BenchInstallation,
   type BenchTenant,
@@ -17,7 +17,7 @@ const NOISY_WORLD = { conversions: 20_000, touchpoints: 100_000, households: 20_
 const QUIET_RATE = 100;
 const READS_EVERY = 10;
 const SECONDS = 15;
-const ROUNDS = 3;
+const ROUNDS = 8;
 const CONVERSIONS_EVERY = 20;
 const AIM = 1.5;
 
@@ -62,6 +62,7 @@ async function measurePair({ url, quiet, noisy }: Site, noise: Noise, name: stri
       conversionsEvery: CONVERSIONS_EVERY,
       readsEvery: READS_EVERY,
       paths: REPORTS,
+      keepsTimes: true,
     });
   const alone = await send('alone');
   const { what: _, ...shape } = noise;
@@ -98,23 +99,29 @@ async function measure(installation: BenchInstallation): Promise<Row[]> {
   });
 }
 
-type Times = (result: LoadResult) => number;
+type Times = (result: LoadResult) => number[];
 
-const EVENTS: Times = ({ p99Ms }) => p99Ms;
-const READS: Times = ({ reads }) => reads.p99Ms;
+const EVENTS: Times = ({ timesMs }) => timesMs.events;
+const READS: Times = ({ timesMs }) => timesMs.reads;
 
-/** How many times the others' p99 is beside the noise, in the middle one of the rounds. */
-function ratio(pairs: readonly Pair[], times: Times): number {
-  return median(pairs.map(({ alone, beside }) => times(beside) / times(alone)));
+/** The others' p99 over all requests of these rounds. */
+const p99Of = (pairs: readonly Pair[], side: 'alone' | 'beside', times: Times) => quantile(pairs.flatMap((pair) => times(pair[side])), 0.99);
+
+/** How many times the others' p99 is beside the noise: over all rounds, and in the rounds where it is least and most. */
+function ratiosOf(pairs: readonly Pair[], times: Times) {
+  const ratio = (some: readonly Pair[]) => p99Of(some, 'beside', times) / p99Of(some, 'alone', times);
+  const single = pairs.map((pair) => ratio([pair]));
+  return { all: ratio(pairs), least: Math.min(...single), most: Math.max(...single) };
 }
 
 function rowOf({ what, pairs }: Row): string[] {
-  const middle = (side: 'alone' | 'beside', times: Times) => format(median(pairs.map((pair) => times(pair[side]))), 1);
-  const noise = median(
-    pairs.map(({ noise: { touchpoints, conversions, reads, seconds } }) => (touchpoints + conversions + reads.count) / seconds),
-  );
-  const columns = [EVENTS, READS].flatMap((times) => [middle('alone', times), middle('beside', times), format(ratio(pairs, times), 2)]);
-  return [what, format(noise), ...columns];
+  const rates = pairs.map(({ noise: { touchpoints, conversions, reads, seconds } }) => (touchpoints + conversions + reads.count) / seconds);
+  const columns = [EVENTS, READS].flatMap((times) => {
+    const { all, least, most } = ratiosOf(pairs, times);
+    const [alone, beside] = (['alone', 'beside'] as const).map((side) => format(p99Of(pairs, side, times), 1));
+    return [alone, beside, `${format(all, 2)} (${format(least, 2)} to ${format(most, 2)})`];
+  });
+  return [what, format(rates.reduce((sum, rate) => sum + rate, 0) / rates.length), ...columns];
 }
 
 /** What other tenants' answers take while one tenant asks for as much as it can. */
@@ -124,8 +131,9 @@ export async function benchNeighbour(): Promise<string> {
   return [
     `${QUIET_TENANTS} tenants together send ${QUIET_RATE} requests a second whatever the answers take, ` +
       `one in ${READS_EVERY} for a report, the others with one event each: ${SECONDS} s alone, then ${SECONDS} s beside another ` +
-      `tenant that does one thing without pause; in turn, ${ROUNDS} rounds, the middle one each. None of the tenants has a limit ` +
-      `of requests. One process with the embedded database; the load comes from processes on the same cores.`,
+      `tenant that does one thing without pause; in turn, ${ROUNDS} rounds. p99 is that of all requests of all rounds, in brackets stand ` +
+      'the rounds with the least and the most: a round has few requests beyond its p99, and one slow write of the disk decides it. None ' +
+      'of the tenants has a limit of requests. One process with the embedded database; the load comes from processes on the same cores.',
     '',
     ...table(
       [
@@ -151,8 +159,8 @@ export async function benchNeighbour(): Promise<string> {
         ).map(([noun, times]) => ({
           what: `p99 of others' ${noun} beside ${what}, times p99 alone`,
           aim: `≤ ${AIM}`,
-          reached: format(ratio(pairs, times), 2),
-          isMet: ratio(pairs, times) <= AIM && refused === 0,
+          reached: format(ratiosOf(pairs, times).all, 2),
+          isMet: ratiosOf(pairs, times).all <= AIM && refused === 0,
         })),
       ),
     ),
