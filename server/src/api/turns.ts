@@ -11,13 +11,14 @@ declare module 'fastify' {
 }
 
 /** One small event weighs 1. */
-const PER_TENANT = 16;
+const PER_TENANT = 4;
+const WHOLE_WEIGHT = 8;
 const MOST_WAITING = 4_096;
 const BYTES_PER_WEIGHT = 2_048;
 /** What is asked for without a body is read from the database. */
-const WEIGHT_OF_READING = 4;
+const WEIGHT_OF_READING = 2;
 const ACTIVE_FOR_MS = 1_000;
-const BURST_MS = 250;
+const BURST_MS = 50;
 const MOST_WAIT_MS = 10_000;
 const MOST_MS = 1_000;
 
@@ -49,6 +50,7 @@ function waiter(turns: Turns, { request, reply }: Asked, onTurn: (end: () => voi
 export function takeTurns(app: App): void {
   const turns = createTurns({
     perOwner: PER_TENANT,
+    wholeWeight: WHOLE_WEIGHT,
     mostWaiting: MOST_WAITING,
     activeForMs: ACTIVE_FOR_MS,
     burstMs: BURST_MS,

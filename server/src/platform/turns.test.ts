@@ -9,6 +9,7 @@ afterEach(() => void vi.useRealTimers());
 function openTurns(options: Partial<TurnsOptions> = {}) {
   const turns = createTurns({
     perOwner: 4,
+    wholeWeight: 1,
     mostWaiting: 10,
     activeForMs: 1_000,
     burstMs: 1e9,
@@ -124,6 +125,22 @@ test.each([
   expect(opened.begun).not.toContain('a2');
   await vi.advanceTimersByTimeAsync(4);
   expect(opened.begun).toContain('a2');
+  await next;
+});
+
+test('a turn of less than the whole weight counts for its part of the time', async () => {
+  const opened = await besideOther({ perOwner: 1, wholeWeight: 4, burstMs: 100, activeForMs: 1e9, mostMs: 60_000 });
+  await have(opened, 'a1', 400);
+  await opened.ask('a2');
+  expect(opened.begun).toContain('a2');
+  await vi.advanceTimersByTimeAsync(800);
+  await opened.finish('a2');
+  const next = opened.ask('a3');
+  // What it had before is paid back by then. Of 800 ms a quarter counts, 200: 100 beyond the burst, at half the pace.
+  await vi.advanceTimersByTimeAsync(198);
+  expect(opened.begun).not.toContain('a3');
+  await vi.advanceTimersByTimeAsync(6);
+  expect(opened.begun).toContain('a3');
   await next;
 });
 

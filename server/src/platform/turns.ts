@@ -4,6 +4,8 @@ import { AppError } from './errors.ts';
 export interface TurnsOptions {
   /** How much of one owner's is under way at a time while others are active; what weighs more than this goes alone. */
   perOwner: number;
+  /** A turn of this weight counts for all the time it takes, and a lighter one for its part of that. */
+  wholeWeight: number;
   /** The most of one owner's that waits; what is asked for beyond is refused. */
   mostWaiting: number;
   /** How long others count as active after they asked last. */
@@ -151,7 +153,8 @@ function findVain(mostWaitMs: number, clock: Clock) {
  * and of the time it gets no more than a share, one for each that is active. The rest waits in a line of its own. A tenant that is alone
  * may use everything.
  */
-export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostWaitMs, mostMs, clock = openClock() }: TurnsOptions): Turns {
+export function createTurns(options: TurnsOptions): Turns {
+  const { perOwner, wholeWeight, mostWaiting, activeForMs, burstMs, mostWaitMs, mostMs, clock = openClock() } = options;
   const pace = keepPace({ activeForMs, burstMs, mostMs, clock });
   const lineOf = keepLines(pace.settle, clock);
   const { isVain, clear } = findVain(mostWaitMs, clock);
@@ -171,7 +174,7 @@ export function createTurns({ perOwner, mostWaiting, activeForMs, burstMs, mostW
       hasEnded = true;
       clearTimeout(latest);
       line.underWay -= weight;
-      pace.settle(line, Math.min(mostMs, Math.max(0, clock() - beganAt)) * Math.min(1, weight / perOwner));
+      pace.settle(line, Math.min(mostMs, Math.max(0, clock() - beganAt)) * Math.min(1, weight / wholeWeight));
       admit(line);
     };
     const latest = setTimeout(end, mostMs).unref();

@@ -16,8 +16,8 @@ const QUIET_WORLD = { conversions: 500, touchpoints: 5_000, households: 2_000, d
 const NOISY_WORLD = { conversions: 20_000, touchpoints: 100_000, households: 20_000, days: 60 };
 const QUIET_RATE = 100;
 const READS_EVERY = 10;
-const SECONDS = 15;
-const ROUNDS = 8;
+const SECONDS = 30;
+const ROUNDS = 4;
 const CONVERSIONS_EVERY = 20;
 const AIM = 1.5;
 
@@ -105,7 +105,11 @@ const EVENTS: Times = ({ timesMs }) => timesMs.events;
 const READS: Times = ({ timesMs }) => timesMs.reads;
 
 /** The others' p99 over all requests of these rounds. */
-const p99Of = (pairs: readonly Pair[], side: 'alone' | 'beside', times: Times) => quantile(pairs.flatMap((pair) => times(pair[side])), 0.99);
+const p99Of = (pairs: readonly Pair[], side: 'alone' | 'beside', times: Times) =>
+  quantile(
+    pairs.flatMap((pair) => times(pair[side])),
+    0.99,
+  );
 
 /** How many times the others' p99 is beside the noise: over all rounds, and in the rounds where it is least and most. */
 function ratiosOf(pairs: readonly Pair[], times: Times) {

@@ -48,8 +48,8 @@ import { creditOf, type CreditRow, emptyRow, rowsOf, sortRows, unattributedOf, w
 import type { Chosen, Comparison, ComparisonQuery, Report, ReportQuery, Status } from './schema.ts';
 import { streamPaths } from './store.ts';
 
-/** So many paths, or touches, are worth a pass; more would only take memory. */
-const CHUNK_PATHS = 1_024;
+/** So many paths, or touches, are worth a pass; more would keep others waiting for milliseconds. */
+const CHUNK_PATHS = 256;
 const CHUNK_TOUCHES = 1 << 17;
 
 /** Of reports that read paths, which keep a connection and the processor for long. Who waits has no connection yet. */
