@@ -54,6 +54,7 @@ test('an empty environment gives the documented defaults', () => {
     backupKeep: 7,
     upstreamUrl: undefined,
     spoolMaxBytes: 1_073_741_824,
+    stopMs: 50_000,
     logLevel: 'info',
   });
 });
@@ -120,6 +121,7 @@ test('every setting is read from its variable', () => {
     backupKeep: 3,
     upstreamUrl: 'http://10.0.0.5:8080',
     spoolMaxBytes: 2_097_152,
+    stopMs: 20_000,
     logLevel: 'debug',
     edgeKeys: { edgeKey: expect.any(Buffer) as Buffer, previousEdgeKey: expect.any(Buffer) as Buffer },
   });

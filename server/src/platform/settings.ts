@@ -15,6 +15,7 @@ import {
   asEdgeKey,
   asFolder,
   asHost,
+  asCount,
   asMebibytes,
   asNetwork,
   asOrigin,

@@ -159,11 +159,8 @@ export function createTurns(options: TurnsOptions): Turns {
   const lineOf = keepLines(pace.settle, clock);
   const { isVain, clear } = findVain(mostWaitMs, clock);
   const isFull = (line: Line, weight: number) => line.waiting.length > 0 && line.waitingWeight + weight > mostWaiting;
-
-  function fits(line: Line, weight: number): boolean {
-    if (pace.isAlone(line)) return true;
-    return (line.underWay === 0 || line.underWay + weight <= perOwner) && pace.settle(line, 0) <= burstMs;
-  }
+  const hasRoom = ({ underWay }: Line, weight: number) => underWay === 0 || underWay + weight <= perOwner;
+  const fits = (line: Line, weight: number) => pace.isAlone(line) || (hasRoom(line, weight) && pace.settle(line, 0) <= burstMs);
 
   function begin(line: Line, weight: number): () => void {
     line.underWay += weight;
