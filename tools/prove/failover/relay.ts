@@ -27,7 +27,7 @@ function createLine(delayMs: () => number) {
   const waiting: { dueMs: number; work: () => void }[] = [];
   function pump(): void {
     while (waiting.length > 0 && waiting[0].dueMs <= performance.now()) waiting.shift()?.work();
-    if (waiting.length > 0) setTimeout(pump, waiting[0].dueMs - performance.now());
+    if (waiting.length > 0) setTimeout(pump, Math.max(0, waiting[0].dueMs - performance.now()));
   }
   return (work: () => void) => {
     const delay = delayMs();
