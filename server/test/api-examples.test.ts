@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildOpenApi } from '../src/api/openapi-document.ts';
 import { settleKeyUseIn } from '../src/security/keyuse/service.ts';
 import { operationsOf, type OpenApiDocument } from './documented.ts';
+import { ADDRESS_EXAMPLES, ADDRESSES_TITLE } from './example-addresses.ts';
 import { curlOf, requestOf } from './example-curl.ts';
 import { askExample, type Example, pageOf, renderIndex, renderPage } from './example-pages.ts';
 import { EXAMPLE_REQUESTS } from './example-requests.ts';
@@ -51,10 +52,12 @@ describe('docs/api', () => {
     await expect(renderPage(tag, own as Example[])).toMatchFileSnapshot(FOLDER + pageOf(tag));
   });
 
-  test('leads to the example of every operation', async () => {
-    await expect(renderIndex(tags.map((tag) => [tag, namesOf(tag)]))).toMatchFileSnapshot(`${FOLDER}README.md`);
-    const pages = new Set([...tags.map(pageOf), 'README.md']);
-    expect(readdirSync(FOLDER).filter((name) => !pages.has(name))).toEqual([]);
+  test('leads to the example of every operation and address', async () => {
+    const beside = ADDRESS_EXAMPLES.map(({ name }) => name);
+    const pages = [...tags.map((tag) => [tag, namesOf(tag)] as const), [ADDRESSES_TITLE, beside] as const];
+    await expect(renderIndex(pages)).toMatchFileSnapshot(`${FOLDER}README.md`);
+    const files = new Set([...pages.map(([title]) => pageOf(title)), 'README.md']);
+    expect(readdirSync(FOLDER).filter((name) => !files.has(name))).toEqual([]);
   });
 
   test.skipIf(!hasCurl)('shows commands that a shell runs to the same answers', async () => {
@@ -83,6 +86,12 @@ describe('the examples', () => {
       body: `{ "it": "isn't\\n $HOME" }`,
     };
     expect(requestOf(curlOf(request), {})).toEqual(request);
+    const asked = curlOf(request, { user: 'name:it"s', withHeaders: true, output: 'a.gif' });
+    expect(asked).toContain(String.raw`curl -sS -i -o a.gif -X PUT "http://a.example/b?c=d&e=f%20g" \
+  -u 'name:it"s' \
+  -H `);
+    const authorization = `Basic ${Buffer.from('name:it"s').toString('base64')}`;
+    expect(requestOf(asked, {})).toEqual({ ...request, headers: { ...request.headers, authorization } });
     expect(requestOf('curl -sS "$AT/b" -H "A: $KEY"', { AT: 'http://a', KEY: 'k' })).toEqual({
       method: 'GET',
       url: 'http://a/b',

@@ -6,6 +6,16 @@ export interface WireRequest {
   body?: string;
 }
 
+/** How a command asks, beside the request itself. */
+export interface CurlOptions {
+  /** Name and password of Basic authentication. */
+  user?: string | undefined;
+  /** Shows status and headers before the body. */
+  withHeaders?: boolean | undefined;
+  /** The file that the body is written to. */
+  output?: string | undefined;
+}
+
 /** A word that a shell reads as it is, whatever is in it. */
 const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
@@ -13,14 +23,16 @@ const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 const filled = (text: string) => `"${text}"`;
 
 /** The command that sends a request; header values and addresses may name variables, such as $EARSHOT_KEY. */
-export function curlOf({ method, url, headers, body }: WireRequest): string {
+export function curlOf({ method, url, headers, body }: WireRequest, { user, withHeaders = false, output }: CurlOptions = {}): string {
   const isPlain = method === (body === undefined ? 'GET' : 'POST');
-  const first = `curl -sS ${isPlain ? '' : `-X ${method} `}${filled(url)}`;
+  const shows = `-sS${withHeaders ? ' -i' : ''}${output === undefined ? '' : ` -o ${output}`}`;
+  const first = `curl ${shows} ${isPlain ? '' : `-X ${method} `}${filled(url)}`;
+  const proof = user === undefined ? [] : [`-u ${quoted(user)}`];
   const sent = Object.entries(headers).map(([name, value]) => {
     const line = `${name}: ${value}`;
     return `-H ${line.includes('$') ? filled(line) : quoted(line)}`;
   });
-  return [first, ...sent, ...(body === undefined ? [] : [`-d ${quoted(body)}`])].join(' \\\n  ');
+  return [first, ...proof, ...sent, ...(body === undefined ? [] : [`-d ${quoted(body)}`])].join(' \\\n  ');
 }
 
 const WORD = /'([^']*)'|"([^"]*)"|\\\n|\\(.)|(\s+)|([^\s'"\\]+)/gy;
@@ -57,10 +69,12 @@ export function requestOf(command: string, variables: Record<string, string>): W
   const request: Partial<WireRequest> = {};
   while (words.length > 0) {
     const word = words.shift() ?? '';
-    if (word === '-sS') continue;
+    if (word === '-sS' || word === '-i') continue;
     if (!word.startsWith('-')) request.url = word;
     else if (word === '-X') request.method = words.shift();
     else if (word === '-d') request.body = words.shift();
+    else if (word === '-o') words.shift();
+    else if (word === '-u') headers.authorization = `Basic ${Buffer.from(words.shift() ?? '').toString('base64')}`;
     else if (word === '-H') {
       const [, name, value] = /^([\w-]+): (.*)$/s.exec(words.shift() ?? '') ?? [];
       headers[name.toLowerCase()] = value;

@@ -15,6 +15,8 @@ export interface Sending {
   /** Sent as JSON, text and bytes as they are. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** Whether an answer that leads elsewhere is followed, as it is by default. */
+  redirect?: 'follow' | 'manual';
 }
 
 export interface TestServer {
@@ -42,11 +44,11 @@ export async function startTestServer(context: Context, options: AppOptions = {}
   const url = await app.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG });
   return {
     url,
-    async send(method, path, { key, body, headers = {} } = {}) {
+    async send(method, path, { key, body, headers = {}, redirect = 'follow' } = {}) {
       const sent: Record<string, string> = { ...headers };
       if (key !== undefined) sent.authorization = `Bearer ${key}`;
       if (body !== undefined) sent['content-type'] ??= 'application/json';
-      const response = await fetch(url + path, { method, headers: sent, body: bodyOf(body) });
+      const response = await fetch(url + path, { method, headers: sent, body: bodyOf(body), redirect });
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, json: jsonOf(text) };
     },

@@ -17,6 +17,7 @@ export const GENERATED_FILES = [
   'docs/api/members.md',
   'docs/api/operations.md',
   'docs/api/platform.md',
+  'docs/api/public.md',
   'docs/api/security.md',
   'docs/api/shares.md',
   'docs/api/tenants.md',
