@@ -1,11 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger as WorkerLogger, run, type TaskList } from 'graphile-worker';
+import { keepRunning } from './job-runner.ts';
 import type { Logger } from './log.ts';
 import { doWork } from './work.ts';
 import { openPool } from './postgres/connection.ts';
 
 const MAX_ATTEMPTS = 1_000;
-const RESTART_MS = 1_000;
 const LONGEST_REST_MS = 60_000;
 
 /** A background runner: `wake` asks for a job soon; to ask again before it runs, while it runs or soon after it failed changes nothing. */
@@ -72,33 +71,6 @@ function tasksInTurn(tasks: Record<string, TenantTask>, turns: Turns, { signal, 
   return taskList;
 }
 
-/** A runner that is started again, after a pause, whenever it ends before `stopping` aborts, as it does when the database goes away. */
-async function keepRunning(start: () => Promise<Runner>, stopping: AbortSignal, log: Logger) {
-  let runner = await start();
-  let isUp = true;
-  const ended = (async () => {
-    while (!stopping.aborted) {
-      await (isUp ? runner.promise : Promise.resolve()).catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
-      isUp = false;
-      if (stopping.aborted) return;
-      await pause(RESTART_MS, undefined, { signal: stopping }).catch(() => undefined);
-      try {
-        if (!stopping.aborted) runner = await start();
-        isUp = !stopping.aborted;
-      } catch (error) {
-        log.warn({ err: error }, 'the job runner cannot start; it is started again shortly');
-      }
-    }
-  })();
-  return {
-    current: () => runner,
-    stop: async () => {
-      if (isUp) await runner.stop();
-      await ended;
-    },
-  };
-}
-
 /**
  * Runs tenants' jobs in this process, one at a time per tenant and task, failed ones again with growing pauses. A task with more to do
  * queues up behind all others, so that nobody's long work holds anybody up. Jobs have no queue of their own: a queue stays locked for hours
@@ -121,7 +93,7 @@ export async function startJobs(connectionString: string, tasks: Record<string, 
       // Only in batches does the runner hear of a job whose end could not be written down; a single one would end the process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
-  const runner = await keepRunning(start, stopping.signal, log);
+  const runner = await keepRunning(start, turns.running, { stopping: stopping.signal, log });
   return {
     wake: async (task, tenantId) => {
       const name = `${task}:${tenantId}`;
