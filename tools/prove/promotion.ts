@@ -42,9 +42,17 @@ const HANG: Trial = { ...safe, name: 'Patroni and PostgreSQL hang, and go on lat
 /** Standbys that are seconds behind are promoted all the same. */
 const ASYNCHRONOUS = { synchronous_mode: false, synchronous_mode_strict: false, maximum_lag_on_failover: 1_073_741_824 };
 
-async function prove(trials: readonly Trial[]): Promise<{ results: TrialResult[]; isServerAlive: boolean }> {
+interface Proof {
+  results: readonly TrialResult[];
+  isServerAlive: boolean;
+  /** What went wrong when Earshot was asked to stop. */
+  wrongStop: string | undefined;
+}
+
+async function prove(trials: readonly Trial[]): Promise<Proof> {
   tell('three machines');
   const cluster = await openCluster();
+  const results: TrialResult[] = [];
   let server: Serving | undefined;
   // Patroni would go on without us, and keep its databases running.
   const giveUp = () => void cluster.remove().finally(() => process.exit(1));
@@ -53,7 +61,6 @@ async function prove(trials: readonly Trial[]): Promise<{ results: TrialResult[]
     await cluster.settled();
     await makeDatabase(cluster.installation);
     server = await serve(cluster.installation);
-    const results: TrialResult[] = [];
     for (const trial of trials) {
       tell(trial.name);
       if (!trial.isSynchronous) await cluster.configure(ASYNCHRONOUS);
@@ -61,10 +68,10 @@ async function prove(trials: readonly Trial[]): Promise<{ results: TrialResult[]
       const tenant = await makeTenant(cluster.installation, trial.slug);
       results.push(await tryOut(trial, { cluster, tenant, url: server.url, seed: SEED, clients: CLIENTS, tell }));
     }
-    return { results, isServerAlive: server.isAlive() };
+    const isServerAlive = server.isAlive();
+    return { results, isServerAlive, wrongStop: await server.stop() };
   } finally {
-    const wrong = await server?.stop();
-    if (wrong !== undefined) tell(`Earshot did not end in order: ${wrong}`);
+    await server?.stop();
     await cluster.remove();
   }
 }
@@ -99,7 +106,7 @@ function report(results: readonly TrialResult[]): string {
   ].join('\n');
 }
 
-function faultsOf(results: readonly TrialResult[], isServerAlive: boolean): string[] {
+function faultsOf({ results, isServerAlive, wrongStop }: Proof): string[] {
   const faults = results.flatMap(({ trial, verdict, whileCut, lateWrites, isStuck }) => {
     const found: string[] = [];
     const demand = (holds: boolean, fault: string) => void (holds || found.push(`${trial.name}: ${fault}`));
@@ -111,7 +118,9 @@ function faultsOf(results: readonly TrialResult[], isServerAlive: boolean): stri
     demand(lateWrites === 0, 'a primary that had lost its place acknowledged a write');
     return found;
   });
-  return isServerAlive ? faults : [...faults, 'the server ended'];
+  if (!isServerAlive) faults.push('the server ended');
+  if (wrongStop !== undefined) faults.push(`Earshot did not end in order: ${wrongStop}`);
+  return faults;
 }
 
 const lacking = Object.entries(PACKAGES).filter(([program]) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error !== undefined);
@@ -123,11 +132,11 @@ if (lacking.length > 0) {
   process.exitCode = 1;
 } else {
   const { values } = parseArgs({ options: { write: { type: 'boolean' }, hang: { type: 'boolean' } } });
-  const { results, isServerAlive } = await prove(values.hang ? [HANG] : TRIALS);
-  const text = report(results);
+  const proof = await prove(values.hang ? [HANG] : TRIALS);
+  const text = report(proof.results);
   process.stdout.write(`${text}\n`);
   if (values.write && !values.hang) writeFileSync(DOCUMENT, replaceFigures(readFileSync(DOCUMENT, 'utf8'), 'promotion', text));
-  const faults = faultsOf(results, isServerAlive);
+  const faults = faultsOf(proof);
   process.stdout.write(faults.length === 0 ? '\nIt holds.\n' : `\nIt does not hold:\n${faults.map((fault) => `- ${fault}`).join('\n')}\n`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
